@@ -1,0 +1,96 @@
+package dev.queuectl.domain;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where a job stands. {@code docs/job-lifecycle.md} draws the ways between the states; {@link Job} walks them. */
+public sealed interface JobState {
+    /** Waiting for its first run, or put back to the beginning by an operator. */
+    record Pending() implements JobState {}
+
+    /** Waiting to run again after a run that failed. */
+    record Failed() implements JobState {}
+
+    /**
+     * Held by a worker that runs it.
+     *
+     * @param holder the worker
+     * @param since when the worker claimed it; a worker that takes it over does not change this
+     * @param from the state it waited in, to which it returns when this run does not count: pending or failed
+     */
+    record Processing(WorkerId holder, Instant since, Kind from) implements JobState {
+        public Processing {
+            if (!from.isWaiting()) {
+                throw new IllegalArgumentException("claimed from " + from);
+            }
+        }
+    }
+
+    /** Done: its command ended with 0. */
+    record Completed() implements JobState {}
+
+    /** In the dead letter queue: out of retries, or poison. Stays until an operator retries or purges it. */
+    record Dead() implements JobState {}
+
+    /** Called off by an operator. */
+    record Cancelled() implements JobState {}
+
+    /** The states by name, without what they carry: for counting, listing and choosing. */
+    enum Kind {
+        PENDING,
+        PROCESSING,
+        FAILED,
+        COMPLETED,
+        DEAD,
+        CANCELLED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** Answers the word that users type and see. */
+        public String label() {
+            return label;
+        }
+
+        /** Whether a job in this state waits to be claimed. */
+        public boolean isWaiting() {
+            return this == PENDING || this == FAILED;
+        }
+
+        /** Whether a job in this state runs no more unless somebody asks for it. */
+        public boolean isFinished() {
+            return this == COMPLETED || this == DEAD || this == CANCELLED;
+        }
+
+        /** Answers the state of that name, in lower case; empty when there is none. */
+        public static Optional<Kind> ofLabel(String label) {
+            for (Kind kind : values()) {
+                if (kind.label.equals(label)) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Answers this state's name. */
+    default Kind kind() {
+        return switch (this) {
+            case Pending _ -> Kind.PENDING;
+            case Processing _ -> Kind.PROCESSING;
+            case Failed _ -> Kind.FAILED;
+            case Completed _ -> Kind.COMPLETED;
+            case Dead _ -> Kind.DEAD;
+            case Cancelled _ -> Kind.CANCELLED;
+        };
+    }
+
+    /** Answers the waiting state of that name. */
+    static JobState waiting(Kind kind) {
+        return switch (kind) {
+            case PENDING -> new Pending();
+            case FAILED -> new Failed();
+            case PROCESSING, COMPLETED, DEAD, CANCELLED -> throw new IllegalArgumentException(kind + " does not wait");
+        };
+    }
+}

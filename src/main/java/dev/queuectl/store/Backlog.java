@@ -1,0 +1,10 @@
+package dev.queuectl.store;
+
+/**
+ * What waits in some queues.
+ *
+ * @param due pending jobs whose time has come
+ * @param later pending jobs whose time has not come
+ * @param failed jobs that wait to run again, due or not
+ */
+public record Backlog(long due, long later, long failed) {}

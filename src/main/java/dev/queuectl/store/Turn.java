@@ -1,0 +1,38 @@
+package dev.queuectl.store;
+
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a worker brings to the store and wants from it.
+ *
+ * @param worker who
+ * @param now when
+ * @param conclusions the runs that ended since its last turn
+ * @param claim the jobs it has room for
+ */
+public record Turn(WorkerId worker, Instant now, List<Conclusion> conclusions, Claim claim) {
+    public Turn {
+        conclusions = List.copyOf(conclusions);
+    }
+
+    /**
+     * Which jobs a worker will take: due ones, highest priority first, among equals in the order of enqueueing.
+     *
+     * @param limit how many at most; zero for none
+     * @param queues from which queues; empty for all
+     * @param only this job and no other; empty for any
+     */
+    public record Claim(int limit, Set<QueueName> queues, Optional<JobId> only) {
+        public static final Claim NOTHING = new Claim(0, Set.of(), Optional.empty());
+
+        public Claim {
+            queues = Set.copyOf(queues);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.queuectl.store;
+
+import dev.queuectl.domain.WorkerId;
+import java.util.List;
+
+/** Which workers there are, which of them live, and what operators want of them. Thread-safe. */
+public interface WorkerStore {
+
+    /**
+     * Registers a worker, alive from now on until the membership is closed or the process ends, however it ends.
+     */
+    Membership join(WorkerRecord worker);
+
+    /** Answers every registered worker, oldest first, dead ones that nobody has recovered yet among them. */
+    List<WorkerSighting> list();
+
+    /**
+     * Seizes the workers that are proved dead, so that the caller alone recovers them. A worker whose fate is not
+     * certain is not among them.
+     *
+     * @param self the caller, which is never seized
+     */
+    List<SeizedWorker> seizeDead(WorkerId self);
+
+    /**
+     * Asks a worker to stop. Durable: an absent or frozen worker finds it at its return.
+     *
+     * @return whether there is such a worker
+     */
+    boolean requestStop(WorkerId worker, StopRequest request);
+
+    /** A worker's place among the living. */
+    interface Membership extends AutoCloseable {
+        /**
+         * Makes sure that others still can see this worker live; called about once a second.
+         *
+         * @throws StoreException when the proof of life was taken away: others may believe it dead
+         */
+        void requireAlive();
+
+        /** Leaves: the worker is registered no more. Works twice. */
+        @Override
+        void close();
+    }
+
+    /** A dead worker that one process, and no other, is recovering. */
+    interface SeizedWorker extends AutoCloseable {
+        WorkerRecord worker();
+
+        /** Removes the worker's registration, once nothing of it is left. */
+        void forget();
+
+        /** Ends the recovery; if the worker was not forgotten, another may seize it. Works twice. */
+        @Override
+        void close();
+    }
+}
