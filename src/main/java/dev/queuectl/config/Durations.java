@@ -1,9 +1,12 @@
 package dev.queuectl.config;
 
 import dev.queuectl.domain.InvalidValue;
+
 import java.time.Duration;
 
-/** Reads and writes durations: {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h30m}, {@code 2d}. */
+/**
+ * Reads and writes durations: {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h30m}, {@code 2d}.
+ */
 public final class Durations {
     private static final int MOST_DIGITS = 15;
     private static final String UNITS = "a number with a unit: ms, s, m, h or d, like 5s or 1h30m";
@@ -15,7 +18,8 @@ public final class Durations {
      *
      * @param field what the value is for, named in the refusal
      * @param max the longest accepted
-     * @throws InvalidValue when a unit is missing or unknown, or the duration is longer than {@code max}
+     * @throws InvalidValue when a unit is missing or unknown, or the duration is longer than {@code
+     *     max}
      */
     public static Duration parse(String field, String text, Duration max) {
         if (text.isEmpty()) {
@@ -27,14 +31,18 @@ public final class Durations {
             int unitAt = endOfDigits(text, at);
             int next = endOfLetters(text, unitAt);
             if (unitAt == at) {
-                throw new InvalidValue(field, "needs " + UNITS + ", not '" + Numbers.shortened(text) + "'");
+                throw new InvalidValue(
+                        field, "needs " + UNITS + ", not '" + Numbers.shortened(text) + "'");
             }
             if (next == unitAt) {
-                throw new InvalidValue(field, "needs a unit (ms, s, m, h or d) after '" + Numbers.shortened(text) + "'");
+                throw new InvalidValue(
+                        field,
+                        "needs a unit (ms, s, m, h or d) after '" + Numbers.shortened(text) + "'");
             }
             long unit = millisOf(text.substring(unitAt, next));
             if (unit == 0) {
-                throw new InvalidValue(field, "needs " + UNITS + ", not '" + Numbers.shortened(text) + "'");
+                throw new InvalidValue(
+                        field, "needs " + UNITS + ", not '" + Numbers.shortened(text) + "'");
             }
             if (unitAt - at > MOST_DIGITS) {
                 throw tooLong(field, max);
@@ -58,7 +66,10 @@ public final class Durations {
         return Numbers.isDigits(text) ? parse(field, text + "ms", max) : parse(field, text, max);
     }
 
-    /** Writes a duration so that {@link #parse} reads it again, in the largest units that keep it exact. */
+    /**
+     * Writes a duration so that {@link #parse} reads it again, in the largest units that keep it
+     * exact.
+     */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {

@@ -16,6 +16,8 @@ public record Key<T>(String name, String fallback, String description, Reader<T>
     @FunctionalInterface
     public interface Reader<T> {
         /**
+         * Reads a text as a value.
+         *
          * @param field the setting's name, for the refusal
          * @throws dev.queuectl.domain.InvalidValue when the text is not acceptable
          */

@@ -9,8 +9,8 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * Answers the known word that is nearest to a mistyped one: at most a third of its letters wrong, missing or
-     * swapped, upper and lower case being equal.
+     * Answers the known word that is nearest to a mistyped one: at most a third of its letters
+     * wrong, missing or swapped, upper and lower case being equal.
      */
     public static Optional<String> to(String typed, Collection<String> known) {
         String wanted = typed.toLowerCase(Locale.ROOT);
@@ -34,7 +34,10 @@ public final class Nearest {
         return to(typed, known).map(word -> "; did you mean '" + word + "'?").orElse("");
     }
 
-    /** Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance). */
+    /**
+     * Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment
+     * distance).
+     */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
@@ -46,7 +49,10 @@ public final class Nearest {
                 int replaced = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 cost[i][j] = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
                 boolean swapped =
-                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                        i > 1
+                                && j > 1
+                                && a.charAt(i - 1) == b.charAt(j - 2)
+                                && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }

@@ -2,7 +2,10 @@ package dev.queuectl.config;
 
 import dev.queuectl.domain.InvalidValue;
 
-/** Reads numbers as people mean them: no sign but minus, no digits but 0 to 9, no spaces, no NaN, no hexadecimals. */
+/**
+ * Reads numbers as people mean them: no sign but minus, no digits but 0 to 9, no spaces, no NaN, no
+ * hexadecimals.
+ */
 public final class Numbers {
     private static final int LONGEST = 100;
 
@@ -47,11 +50,14 @@ public final class Numbers {
                 return value;
             }
         }
-        throw new InvalidValue(field, "must be a number from " + min + " to " + max + ", not '" + shortened(text) + "'");
+        throw new InvalidValue(
+                field,
+                "must be a number from " + min + " to " + max + ", not '" + shortened(text) + "'");
     }
 
     /**
-     * Reads a switch: {@code on}, {@code true} or {@code yes}; {@code off}, {@code false} or {@code no}.
+     * Reads a switch: {@code on}, {@code true} or {@code yes}; {@code off}, {@code false} or {@code
+     * no}.
      *
      * @throws InvalidValue for any other text
      */
@@ -59,7 +65,9 @@ public final class Numbers {
         return switch (text) {
             case "on", "true", "yes" -> true;
             case "off", "false", "no" -> false;
-            default -> throw new InvalidValue(field, "must be on or off, not '" + shortened(text) + "'");
+            default ->
+                    throw new InvalidValue(
+                            field, "must be on or off, not '" + shortened(text) + "'");
         };
     }
 

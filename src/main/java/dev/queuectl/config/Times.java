@@ -1,6 +1,7 @@
 package dev.queuectl.config;
 
 import dev.queuectl.domain.InvalidValue;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +13,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /**
- * Reads points in time: ISO-8601 with an offset or a zone, {@code +5s} from now, or seconds since 1970. A time without
- * a zone is refused, since it means another instant on another machine.
+ * Reads points in time: ISO-8601 with an offset or a zone, {@code +5s} from now, or seconds since
+ * 1970. A time without a zone is refused, since it means another instant on another machine.
  */
 public final class Times {
     /** How far ahead a time may lie. */
     public static final Duration FARTHEST = Duration.ofDays(3653);
 
-    private static final String FORMS = "a time like 2030-01-31T09:00:00Z, +5s or seconds since 1970";
+    private static final String FORMS =
+            "a time like 2030-01-31T09:00:00Z, +5s or seconds since 1970";
 
     private Times() {}
 
@@ -27,8 +29,8 @@ public final class Times {
      * Reads a point in time.
      *
      * @param field what the value is for, named in the refusal
-     * @throws InvalidValue when the text is no time, has no zone, names a local time that does not exist, or lies
-     *     before 1970 or more than ten years ahead
+     * @throws InvalidValue when the text is no time, has no zone, names a local time that does not
+     *     exist, or lies before 1970 or more than ten years ahead
      */
     public static Instant parse(String field, String text, Instant now) {
         if (text.isEmpty()) {
@@ -55,15 +57,23 @@ public final class Times {
     }
 
     private static Instant iso(String field, String text) {
-        String normal = text.toUpperCase(Locale.ROOT).equals(text) ? text : text.replace('t', 'T').replace('z', 'Z');
+        String normal =
+                text.toUpperCase(Locale.ROOT).equals(text)
+                        ? text
+                        : text.replace('t', 'T').replace('z', 'Z');
         int zone = text.indexOf('[');
         try {
             return zone < 0 ? OffsetDateTime.parse(normal).toInstant() : zoned(field, text, zone);
         } catch (DateTimeParseException e) {
-            throw new InvalidValue(field, isLocal(normal) ? "has no zone or offset: write 'Z' for UTC, or +02:00"
-                    : "is not " + FORMS + ": '" + Numbers.shortened(text) + "'");
+            throw new InvalidValue(
+                    field,
+                    isLocal(normal)
+                            ? "has no zone or offset: write 'Z' for UTC, or +02:00"
+                            : "is not " + FORMS + ": '" + Numbers.shortened(text) + "'");
         } catch (DateTimeException e) {
-            throw new InvalidValue(field, "is out of range or in an unknown zone: '" + Numbers.shortened(text) + "'");
+            throw new InvalidValue(
+                    field,
+                    "is out of range or in an unknown zone: '" + Numbers.shortened(text) + "'");
         }
     }
 
@@ -78,7 +88,8 @@ public final class Times {
         LocalDateTime wanted = LocalDateTime.parse(local);
         ZoneId zone = ZoneId.of(text.substring(bracket + 1, text.length() - 1));
         if (zone.getRules().getValidOffsets(wanted).isEmpty()) {
-            throw new InvalidValue(field, "names a local time that does not exist there: the clocks skip it");
+            throw new InvalidValue(
+                    field, "names a local time that does not exist there: the clocks skip it");
         }
         return wanted.atZone(zone).toInstant();
     }

@@ -1,4 +1,7 @@
-/** Typed, checked reading of what users write: numbers, durations, times, sizes, settings. Knows nobody's keys. */
+/**
+ * Typed and checked look-ups over flags, environment variables and the configuration file; knows
+ * nobody's keys.
+ */
 @NullMarked
 package dev.queuectl.config;
 

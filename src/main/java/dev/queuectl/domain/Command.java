@@ -5,10 +5,16 @@ import java.util.List;
 
 /** What a job runs: a line for the shell, or a program with its arguments and no shell between. */
 public sealed interface Command {
-    /** The longest string, in bytes of UTF-8, that Linux passes to a program (MAX_ARG_STRLEN less its final NUL). */
+    /**
+     * The longest string, in bytes of UTF-8, that Linux passes to a program (MAX_ARG_STRLEN less
+     * its final NUL).
+     */
     int MAX_BYTES = 131_071;
 
-    /** Answers the command as one readable line; for a program, each argument quoted where a shell would need it. */
+    /**
+     * Answers the command as one readable line; for a program, each argument quoted where a shell
+     * would need it.
+     */
     String line();
 
     /** Answers the program and arguments that start it. */
@@ -42,8 +48,8 @@ public sealed interface Command {
     /**
      * A program and its arguments, started without a shell.
      *
-     * @param argv the program, looked up in the job's PATH when it holds no slash, then its arguments; together at
-     *     most 1 MiB
+     * @param argv the program, looked up in the job's PATH when it holds no slash, then its
+     *     arguments; together at most 1 MiB
      */
     record Program(List<String> argv) implements Command {
         private static final int MAX_TOTAL_BYTES = 1 << 20;
@@ -62,7 +68,13 @@ public sealed interface Command {
                 total += argument.getBytes(StandardCharsets.UTF_8).length + 1;
             }
             if (total > MAX_TOTAL_BYTES) {
-                throw new InvalidValue("argv", "is " + total + " bytes in all, at most " + MAX_TOTAL_BYTES + " can be passed");
+                throw new InvalidValue(
+                        "argv",
+                        "is "
+                                + total
+                                + " bytes in all, at most "
+                                + MAX_TOTAL_BYTES
+                                + " can be passed");
             }
         }
 

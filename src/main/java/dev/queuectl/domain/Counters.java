@@ -3,7 +3,8 @@ package dev.queuectl.domain;
 /**
  * What a job counts of its runs.
  *
- * @param attempts runs begun since the last reset, without those that ended lost, interrupted or not started
+ * @param attempts runs begun since the last reset, without those that ended lost, interrupted or
+ *     not started
  * @param losses runs lost with their worker since the last reset
  * @param runs runs ended in all; never resets, so that the next run's number is one more
  */

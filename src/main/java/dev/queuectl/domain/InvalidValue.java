@@ -3,8 +3,9 @@ package dev.queuectl.domain;
 /**
  * A value that a user gave and that cannot be accepted.
  *
- * <p>The message is written for that user: it names the field, says what is wrong and, where it helps, what would be
- * accepted. It never holds a secret; whoever prints it escapes control characters.
+ * <p>The message is written for that user: it names the field, says what is wrong and, where it
+ * helps, what would be accepted. It never holds a secret; whoever prints it escapes control
+ * characters.
  */
 public final class InvalidValue extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A shell command on its way from being enqueued to an end. A value: each transition answers a new job, and one that
- * {@code docs/job-lifecycle.md} does not draw throws {@link IllegalTransition}.
+ * A shell command on its way from being enqueued to an end. A value: each transition answers a new
+ * job, and one that {@code docs/job-lifecycle.md} does not draw throws {@link IllegalTransition}.
  *
  * @param id what users call it
  * @param spec what they asked for
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param updatedAt when its state last changed
  * @param runAt from when on it may run; once it ran, from when on it might
  * @param counters what it counts of its runs
- * @param fence grows by one whenever the holder changes and never shrinks; tells a late writer from the present holder
+ * @param fence grows by one whenever the holder changes and never shrinks; tells a late writer from
+ *     the present holder
  * @param state where it stands
  * @param last how its latest run ended; empty before the first
  */
@@ -28,7 +29,10 @@ public record Job(
         JobState state,
         Optional<LastEnd> last) {
 
-    /** Makes a new job, to be run at {@code runAt} or later. Instants are cut to milliseconds, as every store keeps them. */
+    /**
+     * Makes a new job, to be run at {@code runAt} or later. Instants are cut to milliseconds, as
+     * every store keeps them.
+     */
     public static Job enqueued(JobId id, JobSpec spec, Instant runAt, Instant now) {
         Instant created = Milliseconds.cut(now);
         return new Job(
@@ -43,7 +47,10 @@ public record Job(
                 Optional.empty());
     }
 
-    /** The number that the run being made, or the next one, bears in the job's history: 1 for the first. */
+    /**
+     * The number that the run being made, or the next one, bears in the job's history: 1 for the
+     * first.
+     */
     public int runNumber() {
         return counters.runs() + 1;
     }
@@ -59,15 +66,22 @@ public record Job(
             throw refused("claim");
         }
         return moved(
-                counters.afterClaim(), fence + 1, runAt, new JobState.Processing(worker, Milliseconds.cut(now), state.kind()), last, now);
+                counters.afterClaim(),
+                fence + 1,
+                runAt,
+                new JobState.Processing(worker, Milliseconds.cut(now), state.kind()),
+                last,
+                now);
     }
 
     /** Moves a run from a holder that died to another worker, which will conclude it as lost. */
     public Job takenOverBy(WorkerId taker, Instant now) {
-        if (!(state instanceof JobState.Processing(WorkerId _, Instant since, JobState.Kind from))) {
+        if (!(state
+                instanceof JobState.Processing(WorkerId _, Instant since, JobState.Kind from))) {
             throw refused("take over");
         }
-        return moved(counters, fence + 1, runAt, new JobState.Processing(taker, since, from), last, now);
+        return moved(
+                counters, fence + 1, runAt, new JobState.Processing(taker, since, from), last, now);
     }
 
     /** Ends the present run as the retry policy decided. */
@@ -90,10 +104,18 @@ public record Job(
                     case Verdict.Cancel _ -> new JobState.Cancelled();
                 };
         return moved(
-                counters.afterRun(outcome), fence, due, next, Optional.of(LastEnd.of(outcome, verdict)), now);
+                counters.afterRun(outcome),
+                fence,
+                due,
+                next,
+                Optional.of(LastEnd.of(outcome, verdict)),
+                now);
     }
 
-    /** Calls off a job that waits; one that runs is asked through its worker and ends in {@link #concluded}. */
+    /**
+     * Calls off a job that waits; one that runs is asked through its worker and ends in {@link
+     * #concluded}.
+     */
     public Job cancelled(Instant now) {
         if (!state.kind().isWaiting()) {
             throw refused("cancel");
@@ -106,7 +128,13 @@ public record Job(
         if (state.kind() != JobState.Kind.DEAD) {
             throw refused("revive");
         }
-        return moved(counters.reset(), fence + 1, Milliseconds.cut(now), new JobState.Pending(), last, now);
+        return moved(
+                counters.reset(),
+                fence + 1,
+                Milliseconds.cut(now),
+                new JobState.Pending(),
+                last,
+                now);
     }
 
     /** Makes a job that does not run due now; a finished one starts over with all its attempts. */
@@ -120,8 +148,14 @@ public record Job(
     }
 
     private Job moved(
-            Counters counted, long fenced, Instant due, JobState next, Optional<LastEnd> lastEnd, Instant now) {
-        return new Job(id, spec, createdAt, Milliseconds.cut(now), due, counted, fenced, next, lastEnd);
+            Counters counted,
+            long fenced,
+            Instant due,
+            JobState next,
+            Optional<LastEnd> lastEnd,
+            Instant now) {
+        return new Job(
+                id, spec, createdAt, Milliseconds.cut(now), due, counted, fenced, next, lastEnd);
     }
 
     private IllegalTransition refused(String transition) {

@@ -24,9 +24,9 @@ public record JobId(String value) implements Comparable<JobId> {
     }
 
     /**
-     * Makes an id of 12 characters {@code [0-9a-z]}, random from the first, so that three or four typed characters
-     * usually suffice to name the job. 36^12 ids exist: among a million jobs a new one collides with a chance of
-     * about 2 in 10^13, and the store refuses it then.
+     * Makes an id of 12 characters {@code [0-9a-z]}, random from the first, so that three or four
+     * typed characters usually suffice to name the job. 36^12 ids exist: among a million jobs a new
+     * one collides with a chance of about 2 in 10^13, and the store refuses it then.
      */
     public static JobId generate(RandomGenerator random) {
         char[] characters = new char[GENERATED_LENGTH];

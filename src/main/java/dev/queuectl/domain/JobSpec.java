@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a user asked for: the command and the terms under which it runs. Never changes once enqueued.
+ * What a user asked for: the command and the terms under which it runs. Never changes once
+ * enqueued.
  *
  * @param command what to run
  * @param queue the queue it waits in
  * @param priority −1000 to 1000; higher runs first
  * @param retry when and how often it runs again
- * @param timeout how long one run may take, zero for no limit whatever the defaults say; empty for the defaults; at
- *     most 30 days
+ * @param timeout how long one run may take, zero for no limit whatever the defaults say; empty for
+ *     the defaults; at most 30 days
  * @param tags words to find it by, at most 32
  * @param environment variables of its own, added to those the worker passes on; at most 1,000
  * @param directory where it runs, an absolute path
@@ -48,7 +49,8 @@ public record JobSpec(
         checkEnvironment(environment);
         Texts.requirePassable("cwd", directory);
         if (!directory.startsWith("/")) {
-            throw new InvalidValue("cwd", "must be an absolute path ('~' and relative paths are not expanded)");
+            throw new InvalidValue(
+                    "cwd", "must be an absolute path ('~' and relative paths are not expanded)");
         }
     }
 
@@ -65,7 +67,8 @@ public record JobSpec(
 
     private static void checkTags(List<String> tags) {
         if (tags.size() > MOST_TAGS) {
-            throw new InvalidValue("tags", "are " + tags.size() + ", at most " + MOST_TAGS + " are kept");
+            throw new InvalidValue(
+                    "tags", "are " + tags.size() + ", at most " + MOST_TAGS + " are kept");
         }
         for (String tag : tags) {
             String problem = Names.problem(tag, QueueName.MAX_LENGTH);
@@ -77,21 +80,26 @@ public record JobSpec(
 
     private static void checkEnvironment(Map<String, String> environment) {
         if (environment.size() > MOST_VARIABLES) {
-            throw new InvalidValue("env", "holds " + environment.size() + " names, at most " + MOST_VARIABLES + " are kept");
+            throw new InvalidValue(
+                    "env",
+                    "holds "
+                            + environment.size()
+                            + " names, at most "
+                            + MOST_VARIABLES
+                            + " are kept");
         }
-        environment.forEach(
-                (name, value) -> {
-                    if (name.isEmpty()) {
-                        throw new InvalidValue("env", "has an empty name");
-                    }
-                    if (name.indexOf('=') >= 0) {
-                        throw new InvalidValue("env", "has a name with '=': '" + name + "'");
-                    }
-                    if (name.startsWith("QUEUECTL_")) {
-                        throw new InvalidValue("env." + name, "is set by queuectl itself");
-                    }
-                    Texts.requirePassable("env", name);
-                    Texts.requirePassable("env." + name, name + "=" + value);
-                });
+        environment.forEach((name, value) -> {
+            if (name.isEmpty()) {
+                throw new InvalidValue("env", "has an empty name");
+            }
+            if (name.indexOf('=') >= 0) {
+                throw new InvalidValue("env", "has a name with '=': '" + name + "'");
+            }
+            if (name.startsWith("QUEUECTL_")) {
+                throw new InvalidValue("env." + name, "is set by queuectl itself");
+            }
+            Texts.requirePassable("env", name);
+            Texts.requirePassable("env." + name, name + "=" + value);
+        });
     }
 }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a job stands. {@code docs/job-lifecycle.md} draws the ways between the states; {@link Job} walks them. */
+/**
+ * Where a job stands. {@code docs/job-lifecycle.md} draws the ways between the states; {@link Job}
+ * walks them.
+ */
 public sealed interface JobState {
     /** Waiting for its first run, or put back to the beginning by an operator. */
     record Pending() implements JobState {}
@@ -17,7 +20,8 @@ public sealed interface JobState {
      *
      * @param holder the worker
      * @param since when the worker claimed it; a worker that takes it over does not change this
-     * @param from the state it waited in, to which it returns when this run does not count: pending or failed
+     * @param from the state it waited in, to which it returns when this run does not count: pending
+     *     or failed
      */
     record Processing(WorkerId holder, Instant since, Kind from) implements JobState {
         public Processing {
@@ -30,7 +34,10 @@ public sealed interface JobState {
     /** Done: its command ended with 0. */
     record Completed() implements JobState {}
 
-    /** In the dead letter queue: out of retries, or poison. Stays until an operator retries or purges it. */
+    /**
+     * In the dead letter queue: out of retries, or poison. Stays until an operator retries or
+     * purges it.
+     */
     record Dead() implements JobState {}
 
     /** Called off by an operator. */
@@ -90,7 +97,8 @@ public sealed interface JobState {
         return switch (kind) {
             case PENDING -> new Pending();
             case FAILED -> new Failed();
-            case PROCESSING, COMPLETED, DEAD, CANCELLED -> throw new IllegalArgumentException(kind + " does not wait");
+            case PROCESSING, COMPLETED, DEAD, CANCELLED ->
+                    throw new IllegalArgumentException(kind + " does not wait");
         };
     }
 }

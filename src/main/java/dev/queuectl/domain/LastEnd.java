@@ -11,9 +11,12 @@ import java.util.OptionalInt;
 public record LastEnd(Reason reason, OptionalInt exitCode) {
     /** Answers what is remembered of a run that ended so and led to that verdict. */
     public static LastEnd of(Outcome outcome, Verdict verdict) {
-        Reason reason = verdict instanceof Verdict.Bury(Reason buriedFor) ? buriedFor : outcome.reason();
+        Reason reason =
+                verdict instanceof Verdict.Bury(Reason buriedFor) ? buriedFor : outcome.reason();
         OptionalInt exitCode =
-                outcome instanceof Outcome.Exited(int code) ? OptionalInt.of(code) : OptionalInt.empty();
+                outcome instanceof Outcome.Exited(int code)
+                        ? OptionalInt.of(code)
+                        : OptionalInt.empty();
         return new LastEnd(reason, exitCode);
     }
 }

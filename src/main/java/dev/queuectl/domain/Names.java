@@ -6,16 +6,23 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     private Names() {}
 
-    /** Answers what is wrong with a name that must begin with a letter or digit, or null when nothing is. */
+    /**
+     * Answers what is wrong with a name that must begin with a letter or digit, or null when
+     * nothing is.
+     */
     static @Nullable String problem(String name, int maxLength) {
         String problem = problemAnywhere(name, maxLength);
         if (problem != null) {
             return problem;
         }
-        return isLetterOrDigit(name.charAt(0)) ? null : "must begin with a letter or digit, not '" + name.charAt(0) + "'";
+        return isLetterOrDigit(name.charAt(0))
+                ? null
+                : "must begin with a letter or digit, not '" + name.charAt(0) + "'";
     }
 
-    /** Answers what is wrong with a name that may begin with any character of the alphabet, or null. */
+    /**
+     * Answers what is wrong with a name that may begin with any character of the alphabet, or null.
+     */
     static @Nullable String problemAnywhere(String name, int maxLength) {
         if (name.isEmpty()) {
             return "is empty";

@@ -1,6 +1,9 @@
 package dev.queuectl.domain;
 
-/** How a run ended. What was sent to the command (time-out, cancel, stop) outweighs what it exited with. */
+/**
+ * How a run ended. What was sent to the command (time-out, cancel, stop) outweighs what it exited
+ * with.
+ */
 public sealed interface Outcome {
     /** The command ended by itself with this code, 0 to 255. */
     record Exited(int code) implements Outcome {}
@@ -36,7 +39,9 @@ public sealed interface Outcome {
         };
     }
 
-    /** Whether the run used up one of the job's attempts; false where the command is not to blame. */
+    /**
+     * Whether the run used up one of the job's attempts; false where the command is not to blame.
+     */
     default boolean countsAsAttempt() {
         return switch (this) {
             case Exited _, Signalled _, TimedOut _, Cancelled _ -> true;

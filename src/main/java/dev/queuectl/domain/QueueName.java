@@ -1,7 +1,8 @@
 package dev.queuectl.domain;
 
 /**
- * Names a queue: 1 to 64 characters {@code [A-Za-z0-9._-]}. A queue exists as soon as a job names it.
+ * Names a queue: 1 to 64 characters {@code [A-Za-z0-9._-]}. A queue exists as soon as a job names
+ * it.
  *
  * @param value the name as users type it
  */

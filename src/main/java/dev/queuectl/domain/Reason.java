@@ -2,7 +2,10 @@ package dev.queuectl.domain;
 
 import java.util.Locale;
 
-/** Why a job stands where it stands, in one word: the outcome of its last run, or that it killed its workers. */
+/**
+ * Why a job stands where it stands, in one word: the outcome of its last run, or that it killed its
+ * workers.
+ */
 public enum Reason {
     EXIT,
     SIGNAL,

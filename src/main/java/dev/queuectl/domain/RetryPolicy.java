@@ -44,7 +44,8 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
             case Outcome.Exited(int code) when code == 0 -> new Verdict.Complete();
             case Outcome.Exited _, Outcome.Signalled _, Outcome.TimedOut _ ->
                     tally.attempt() <= maxRetries
-                            ? new Verdict.Retry(endedAt.plus(backoff.delayAfter(tally.attempt(), random)))
+                            ? new Verdict.Retry(
+                                    endedAt.plus(backoff.delayAfter(tally.attempt(), random)))
                             : new Verdict.Bury(outcome.reason());
             case Outcome.Cancelled _ -> new Verdict.Cancel();
             case Outcome.Interrupted _ -> new Verdict.PutBack(endedAt);

@@ -47,8 +47,8 @@ public record Run(
      *
      * @param stdoutBytes bytes on standard output
      * @param stderrBytes bytes on standard error
-     * @param lastErrorLine the last line of standard error that is not blank, at most 200 characters; empty when
-     *     there is none
+     * @param lastErrorLine the last line of standard error that is not blank, at most 200
+     *     characters; empty when there is none
      */
     public record Output(long stdoutBytes, long stderrBytes, String lastErrorLine) {
         public static final Output NONE = new Output(0, 0, "");

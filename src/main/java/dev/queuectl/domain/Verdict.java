@@ -2,7 +2,10 @@ package dev.queuectl.domain;
 
 import java.time.Instant;
 
-/** What follows the end of a run. Decided by {@link RetryPolicy}, carried out by {@link Job#concluded}. */
+/**
+ * What follows the end of a run. Decided by {@link RetryPolicy}, carried out by {@link
+ * Job#concluded}.
+ */
 public sealed interface Verdict {
     /** The job is done. */
     record Complete() implements Verdict {}
@@ -13,7 +16,10 @@ public sealed interface Verdict {
     /** The job goes to the dead letters: out of retries, or poison. */
     record Bury(Reason reason) implements Verdict {}
 
-    /** The job returns to the state it was claimed from, its attempt given back, and may run from this instant on. */
+    /**
+     * The job returns to the state it was claimed from, its attempt given back, and may run from
+     * this instant on.
+     */
     record PutBack(Instant due) implements Verdict {}
 
     /** The job was called off. */

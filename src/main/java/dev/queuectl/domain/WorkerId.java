@@ -3,8 +3,8 @@ package dev.queuectl.domain;
 import java.util.random.RandomGenerator;
 
 /**
- * Names one life of one worker process. Never used again: a restarted worker is another one, so what a dead worker
- * left behind cannot be mistaken for its successor's.
+ * Names one life of one worker process. Never used again: a restarted worker is another one, so
+ * what a dead worker left behind cannot be mistaken for its successor's.
  *
  * @param value {@code w-} and eight random characters
  */

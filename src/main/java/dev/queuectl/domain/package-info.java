@@ -1,4 +1,7 @@
-/** Jobs, their states, runs, retries and names. Pure: no clock, no thread, no input or output. */
+/**
+ * Jobs, their states, their transitions and the rules that decide them, on the JDK alone; no clock,
+ * no thread, no input or output.
+ */
 @NullMarked
 package dev.queuectl.domain;
 

@@ -1,6 +1,7 @@
 package dev.queuectl.store;
 
 import dev.queuectl.domain.Job;
+
 import java.util.List;
 import java.util.OptionalLong;
 

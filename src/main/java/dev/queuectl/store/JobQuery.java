@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param limit jobs on a page, 1 or more
  * @param before the cursor of the page before; empty for the first page
  */
-public record JobQuery(Set<JobState.Kind> kinds, Optional<QueueName> queue, int limit, OptionalLong before) {
+public record JobQuery(
+        Set<JobState.Kind> kinds, Optional<QueueName> queue, int limit, OptionalLong before) {
     public JobQuery {
         kinds = Set.copyOf(kinds);
         if (limit < 1) {

@@ -6,6 +6,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where jobs and their runs live. {@code JobStoreContract} in the tests spells this promise out case by case.
+ * Where jobs and their runs live. {@code JobStoreContract} in the tests spells this promise out
+ * case by case.
  *
- * <p>Time is an argument: no method reads a clock. What is returned from a writing method is durable. Rules about jobs
- * are the domain's: callers bring jobs as they shall stand, and the store writes them if nobody was faster, which it
- * tells by the fence. Lists are batches, applied in one transaction where the backend has them. Thread-safe.
+ * <p>Time is an argument: no method reads a clock. What is returned from a writing method is
+ * durable. Rules about jobs are the domain's: callers bring jobs as they shall stand, and the store
+ * writes them if nobody was faster, which it tells by the fence. Lists are batches, applied in one
+ * transaction where the backend has them. Thread-safe.
  */
 public interface JobStore {
 
@@ -32,8 +35,8 @@ public interface JobStore {
     /**
      * Adds new jobs, in the order in which they shall run among equals.
      *
-     * @return the ids that were taken already, by a stored job or by an earlier one of the same batch; those jobs are
-     *     not stored
+     * @return the ids that were taken already, by a stored job or by an earlier one of the same
+     *     batch; those jobs are not stored
      */
     Set<JobId> enqueue(List<Job> jobs, Acceptance acceptance);
 
@@ -41,15 +44,16 @@ public interface JobStore {
     TurnAnswer turn(Turn turn);
 
     /**
-     * Moves every job held by one worker to another, fence grown, so that the first one's late writes are stale. The
-     * taker concludes them as lost.
+     * Moves every job held by one worker to another, fence grown, so that the first one's late
+     * writes are stale. The taker concludes them as lost.
      */
     List<Job> takeOver(WorkerId from, WorkerId taker, Instant now);
 
     /**
      * Writes jobs as an operator changed them.
      *
-     * @return the ids of those that were written; the others were gone, or had changed since they were read
+     * @return the ids of those that were written; the others were gone, or had changed since they
+     *     were read
      */
     Set<JobId> amend(List<Amendment> amendments);
 
@@ -68,7 +72,8 @@ public interface JobStore {
     /**
      * Answers what an ended run wrote, where the store itself keeps it.
      *
-     * @return empty when there is no such run, or when its output is a file in the {@link Workplace}
+     * @return empty when there is no such run, or when its output is a file in the {@link
+     *     Workplace}
      */
     Optional<byte[]> output(JobId id, int run, Channel channel);
 

@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

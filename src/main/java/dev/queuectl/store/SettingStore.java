@@ -3,8 +3,8 @@ package dev.queuectl.store;
 import java.util.Map;
 
 /**
- * The settings kept with the queue, so that every machine sees them. Knows no key: whoever owns a setting checks it.
- * Thread-safe.
+ * The settings kept with the queue, so that every machine sees them. Knows no key: whoever owns a
+ * setting checks it. Thread-safe.
  */
 public interface SettingStore {
     /** Answers every setting that was set, by key. */

@@ -1,6 +1,9 @@
 package dev.queuectl.store;
 
-/** What an operator wants of a worker. Grows only: a later, gentler request does not soften an earlier one. */
+/**
+ * What an operator wants of a worker. Grows only: a later, gentler request does not soften an
+ * earlier one.
+ */
 public enum StopRequest {
     /** Go on. */
     NONE,

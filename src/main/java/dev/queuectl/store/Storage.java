@@ -3,8 +3,8 @@ package dev.queuectl.store;
 /**
  * An opened store: three doors, what wakes its users, and the folder of its files on this machine.
  *
- * <p>Thread-safe. Any method of it and of its doors may throw {@link StoreException}; the call changed nothing then,
- * unless the exception says that the outcome is unknown, and may be repeated.
+ * <p>Thread-safe. Any method of it and of its doors may throw {@link StoreException}; the call
+ * changed nothing then, unless the exception says that the outcome is unknown, and may be repeated.
  */
 public interface Storage extends AutoCloseable {
     JobStore jobs();
@@ -16,16 +16,21 @@ public interface Storage extends AutoCloseable {
     /** Tells when somebody else may have changed the store. */
     WakeUp wakeUp();
 
-    /** Where this machine keeps what belongs to the store but not into it: large output, worker logs. */
+    /**
+     * Where this machine keeps what belongs to the store but not into it: large output, worker
+     * logs.
+     */
     Workplace workplace();
 
     /** Answers the URL for people to read, without a secret. */
     String url();
 
     /**
-     * Makes sure that the store is still the one that was opened; called about once a second by whoever lives long.
+     * Makes sure that the store is still the one that was opened; called about once a second by
+     * whoever lives long.
      *
-     * @throws StoreException with {@link StoreException.Code#REPLACED} when another one stands in its place
+     * @throws StoreException with {@link StoreException.Code#REPLACED} when another one stands in
+     *     its place
      */
     void requireUnchanged();
 

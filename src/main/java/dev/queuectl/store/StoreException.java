@@ -1,8 +1,8 @@
 package dev.queuectl.store;
 
 /**
- * The store could not do what it was asked for, and not because of what it was asked. The message says what happened
- * to which store and why; {@link #remedy()} says what to do about it.
+ * The store could not do what it was asked for, and not because of what it was asked. The message
+ * says what happened to which store and why; {@link #remedy()} says what to do about it.
  */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -53,7 +53,10 @@ public final class StoreException extends RuntimeException {
         return remedy;
     }
 
-    /** Whether the same call may succeed later without anybody mending anything but the store's surroundings. */
+    /**
+     * Whether the same call may succeed later without anybody mending anything but the store's
+     * surroundings.
+     */
     public boolean isPassing() {
         return switch (code) {
             case UNREACHABLE, BUSY, FULL, READ_ONLY, INPUT_OUTPUT -> true;

@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.Optional;
  * The state of the whole store at a glance.
  *
  * @param counts jobs by queue and state; a state without jobs may be absent
- * @param oldestDue since when the longest-waiting due job could have been started; empty when none waits
- * @param lastMinute runs ended in the last full minute and the present one's part, at most 2 minutes back
+ * @param oldestDue since when the longest-waiting due job could have been started; empty when none
+ *     waits
+ * @param lastMinute runs ended in the last full minute and the present one's part, at most 2
+ *     minutes back
  * @param lastHour the same over the last 60 minutes
  */
 public record Summary(

@@ -3,6 +3,7 @@ package dev.queuectl.store;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public record Turn(WorkerId worker, Instant now, List<Conclusion> conclusions, C
     }
 
     /**
-     * Which jobs a worker will take: due ones, highest priority first, among equals in the order of enqueueing.
+     * Which jobs a worker will take: due ones, highest priority first, among equals in the order of
+     * enqueueing.
      *
      * @param limit how many at most; zero for none
      * @param queues from which queues; empty for all

@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +12,19 @@ import java.util.Set;
  * What a turn brought.
  *
  * @param claimed the jobs now held by the worker, in the order in which they shall start
- * @param stale the concluded jobs whose fence had been raised: somebody else holds or held them since; they were left
- *     alone
- * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue comes due
+ * @param stale the concluded jobs whose fence had been raised: somebody else holds or held them
+ *     since; they were left alone
+ * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue
+ *     comes due
  * @param stop what an operator wants of this worker
  * @param settingsRevision changes whenever a setting changes
  */
 public record TurnAnswer(
-        List<Job> claimed, Set<JobId> stale, Optional<Instant> nextDue, StopRequest stop, long settingsRevision) {
+        List<Job> claimed,
+        Set<JobId> stale,
+        Optional<Instant> nextDue,
+        StopRequest stop,
+        long settingsRevision) {
     public TurnAnswer {
         claimed = List.copyOf(claimed);
         stale = Set.copyOf(stale);

@@ -1,8 +1,9 @@
 package dev.queuectl.store;
 
 /**
- * Tells that somebody may have changed the store: work may have come, a setting may be new, a stop may be asked for.
- * Only a hint: it may come late, twice or never, and looking from time to time finds everything all the same.
+ * Tells that somebody may have changed the store: work may have come, a setting may be new, a stop
+ * may be asked for. Only a hint: it may come late, twice or never, and looking from time to time
+ * finds everything all the same.
  */
 public interface WakeUp {
     /**
@@ -12,7 +13,10 @@ public interface WakeUp {
      */
     Listening listen(Runnable wake);
 
-    /** Whether others may have changed the store since the last call. Cheap: meant to be asked a few times a second. */
+    /**
+     * Whether others may have changed the store since the last call. Cheap: meant to be asked a few
+     * times a second.
+     */
     boolean mayHaveChanged();
 
     /** A listener's place. */

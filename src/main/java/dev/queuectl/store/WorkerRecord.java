@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
+
 import java.time.Instant;
 import java.util.Set;
 

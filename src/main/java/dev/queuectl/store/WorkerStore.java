@@ -1,22 +1,27 @@
 package dev.queuectl.store;
 
 import dev.queuectl.domain.WorkerId;
+
 import java.util.List;
 
 /** Which workers there are, which of them live, and what operators want of them. Thread-safe. */
 public interface WorkerStore {
 
     /**
-     * Registers a worker, alive from now on until the membership is closed or the process ends, however it ends.
+     * Registers a worker, alive from now on until the membership is closed or the process ends,
+     * however it ends.
      */
     Membership join(WorkerRecord worker);
 
-    /** Answers every registered worker, oldest first, dead ones that nobody has recovered yet among them. */
+    /**
+     * Answers every registered worker, oldest first, dead ones that nobody has recovered yet among
+     * them.
+     */
     List<WorkerSighting> list();
 
     /**
-     * Seizes the workers that are proved dead, so that the caller alone recovers them. A worker whose fate is not
-     * certain is not among them.
+     * Seizes the workers that are proved dead, so that the caller alone recovers them. A worker
+     * whose fate is not certain is not among them.
      *
      * @param self the caller, which is never seized
      */
@@ -50,7 +55,9 @@ public interface WorkerStore {
         /** Removes the worker's registration, once nothing of it is left. */
         void forget();
 
-        /** Ends the recovery; if the worker was not forgotten, another may seize it. Works twice. */
+        /**
+         * Ends the recovery; if the worker was not forgotten, another may seize it. Works twice.
+         */
         @Override
         void close();
     }

@@ -1,4 +1,7 @@
-/** The storage contract: what every backend promises, in the domain's language and in batches. Holds no SQL. */
+/**
+ * The contract of a queue that lasts, in batches of domain values; no SQL, and no backend is named
+ * here.
+ */
 @NullMarked
 package dev.queuectl.store;
 
