@@ -48,8 +48,7 @@ final class Texts {
     static String shellQuoted(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!plain && SAFE_IN_SHELL.indexOf(c) < 0) {
+            if (!Names.isLetterOrDigit(c) && SAFE_IN_SHELL.indexOf(c) < 0) {
                 return "'" + text.replace("'", "'\\''") + "'";
             }
         }
