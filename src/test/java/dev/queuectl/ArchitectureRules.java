@@ -66,11 +66,13 @@ record ArchitectureRules(String root) {
         "java.lang.invoke",
         "java.lang.runtime",
         "java.math",
+        "java.nio.charset",
         "java.time",
         "java.time.format",
         "java.time.temporal",
         "java.util",
         "java.util.function",
+        "java.util.random",
         "java.util.regex",
         "java.util.stream",
         "org.jspecify.annotations"
@@ -131,7 +133,8 @@ record ArchitectureRules(String root) {
     }
 
     /**
-     * The domain knows values only: no clock, no thread, no chance, no input or output, no library.
+     * The domain knows values only: no clock, no thread, no input or output, no library; chance is
+     * handed to it.
      */
     ArchRule pureDomain() {
         var values = resideInAnyPackage(VALUES_OF_THE_JDK).and(not(belongToAnyOf(NOT_VALUES)));
