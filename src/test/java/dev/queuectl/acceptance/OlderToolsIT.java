@@ -62,7 +62,7 @@ class OlderToolsIT {
 
         @Test
         void leave_a_scheduled_job_alone_until_it_is_due() {
-            String due = Instant.now().plusSeconds(3).toString();
+            String due = Instant.now().plusSeconds(4).toString();
             queuectl.enqueue(
                     "{\"id\":\"soon\",\"command\":\"date +%s%3N >>ran\",\"run_at\":\""
                             + due
@@ -71,7 +71,6 @@ class OlderToolsIT {
                     "{\"id\":\"later\",\"command\":\"true\",\"run_at\":\"" + HOUR_LATER + "\"}");
             queuectl.startWorker();
 
-            assertThat(queuectl.state("soon")).isEqualTo("pending");
             long ran = Long.parseLong(queuectl.awaitLines("ran", 1).getFirst());
             assertThat(ran).isGreaterThanOrEqualTo(Instant.parse(due).toEpochMilli());
             assertThat(queuectl.state("later")).isEqualTo("pending");
@@ -203,13 +202,14 @@ class OlderToolsIT {
 
         @Test
         void see_pids_of_workers_and_active_jobs_and_read_what_workers_log() {
-            queuectl.enqueue("busy", "echo >started; sleep 1");
+            queuectl.enqueue("busy", "echo >started; until test -e go; do sleep 0.05; done");
             queuectl.enqueue("waiting", "true");
             long pid = queuectl.startWorker().pid();
             queuectl.awaitLines("started", 1);
 
             assertThat(queuectl.call("status").exits(0).text()).contains(Long.toString(pid));
             assertThat(queuectl.call("list").exits(0).text()).contains("busy").contains("waiting");
+            queuectl.shell("touch go").exits(0);
             queuectl.awaitState("waiting", "completed");
             assertThat(queuectl.call("worker", "logs").exits(0).text())
                     .contains("busy")

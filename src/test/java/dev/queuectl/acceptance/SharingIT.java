@@ -33,7 +33,7 @@ class SharingIT {
     void nothing_is_lost_while_sixteen_shells_enqueue_and_five_workers_work() {
         int shells = 16;
         int each = 10;
-        startWorkers();
+        List<String> workers = startWorkers();
         List<Call> calls = new ArrayList<>();
         for (int shell = 1; shell <= shells; shell++) {
             calls.add(queuectl.startShell(enqueueOneByOne("shell" + shell, each)));
@@ -53,8 +53,10 @@ class SharingIT {
 
         assertThat(ran).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(queuectl.lines("ran")).hasSameSizeAs(expected);
-        assertThat(queuectl.call("worker", "logs").exits(0).text())
-                .doesNotContainIgnoringCase("locked");
+        for (String worker : workers) {
+            assertThat(queuectl.call("worker", "logs", worker).exits(0).text())
+                    .doesNotContainIgnoringCase("locked");
+        }
     }
 
     private void enqueueBulk(int count) {
@@ -81,11 +83,13 @@ class SharingIT {
                 .formatted(count, name);
     }
 
-    private void startWorkers() {
+    private List<String> startWorkers() {
         for (int worker = 0; worker < WORKERS; worker++) {
             queuectl.startWorker();
         }
-        assertThat(queuectl.workers().items()).hasSize(WORKERS);
+        List<String> workers = queuectl.workers().texts("id");
+        assertThat(workers).hasSize(WORKERS);
+        return workers;
     }
 
     private void awaitEmptyQueue() {

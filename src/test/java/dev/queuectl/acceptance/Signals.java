@@ -15,7 +15,7 @@ final class Signals {
 
     /** Sends a signal, by name, to the process group that a process leads, as a terminal does. */
     static void sendToGroup(String name, long leader) {
-        kill(name, leader, "-- -" + leader);
+        kill(name, leader, "-" + leader);
     }
 
     private static void kill(String name, long pid, String target) {
@@ -23,7 +23,7 @@ final class Signals {
             throw new IllegalArgumentException("not a process of a test: " + pid);
         }
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + target).start().waitFor();
+            new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + target).start().waitFor();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interruption) {

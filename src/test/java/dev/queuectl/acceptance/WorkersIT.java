@@ -114,7 +114,7 @@ class WorkersIT {
         queuectl.enqueue("current", ASKED_TO_END);
         queuectl.awaitLines("started", 1);
         worker.signal("TERM");
-        awaitInLogs("stopping");
+        await().until(() -> worker.said().contains("stopping"));
         worker.stillRuns();
         worker.signal("TERM");
 
