@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -9,8 +10,9 @@ public final class Main {
 
     /** Carries out one call and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        if (System.getProperty(Training.PROPERTY) != null) {
-            Training.run();
+        String scratch = System.getProperty("queuectl.train");
+        if (scratch != null) {
+            Training.run(Path.of(scratch));
             return;
         }
         Cli cli =
@@ -18,7 +20,7 @@ public final class Main {
                         Terminal.ofProcess(),
                         CallerEnvironment.of(System.getenv()),
                         InstantSource.system());
-        // Halting skips the shutdown hooks, of which there are none that anybody needs, and their threads.
+        // Halting leaves out the shutdown hooks: nobody registers one, and looking for them takes time.
         Runtime.getRuntime().halt(cli.run(List.of(arguments)));
     }
 }
