@@ -111,7 +111,7 @@ final class Cli {
             throw CliError.usage(entry.name() + " takes no program after --", "queuectl help " + entry.name());
         }
         try (Session session =
-                new Session(terminal, ClientSettings.read(arguments, environment), environment, time)) {
+                new Session(entry.verb(), terminal, ClientSettings.read(arguments, environment), environment, time)) {
             return entry.verb().run(arguments, session).number();
         }
     }

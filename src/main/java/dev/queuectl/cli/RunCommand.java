@@ -24,6 +24,11 @@ final class RunCommand implements Verb {
     }
 
     @Override
+    public boolean isLongLived() {
+        return true;
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException, InterruptedException {
         JobDraft draft = EnqueueOptions.described(arguments, EnqueueOptions.draft(arguments, session), session);
         try {

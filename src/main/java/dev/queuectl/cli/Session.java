@@ -33,9 +33,17 @@ final class Session implements AutoCloseable {
     private final ClientSettings settings;
     private final Map<String, String> environment;
     private final InstantSource time;
+    private final Verb verb;
+    private final RandomGenerator random = new Chance();
     private @Nullable Storage storage;
 
-    Session(Terminal terminal, ClientSettings settings, Map<String, String> environment, InstantSource time) {
+    Session(
+            Verb verb,
+            Terminal terminal,
+            ClientSettings settings,
+            Map<String, String> environment,
+            InstantSource time) {
+        this.verb = verb;
         this.terminal = terminal;
         this.settings = settings;
         this.environment = environment;
@@ -68,7 +76,7 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open = Stores.open(settings, environment);
+            open = Stores.open(settings.url(), host(), random(), !verb.isLongLived());
             storage = open;
         }
         return open;
@@ -93,7 +101,7 @@ final class Session implements AutoCloseable {
 
     /** Answers a generator whose numbers no other process draws; thread-safe. */
     RandomGenerator random() {
-        return new Chance();
+        return random;
     }
 
     /** Answers where the caller stands. */

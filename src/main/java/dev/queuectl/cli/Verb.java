@@ -7,6 +7,11 @@ interface Verb {
     /** Answers the options and arguments, with their help; those that every command has are added later. */
     CommandSpec spec();
 
+    /** Whether it lives longer than one look at the store, as a worker does. */
+    default boolean isLongLived() {
+        return false;
+    }
+
     /**
      * Does the work.
      *

@@ -23,6 +23,11 @@ final class WorkerRunCommand implements Verb {
     }
 
     @Override
+    public boolean isLongLived() {
+        return true;
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Session session) throws InterruptedException {
         WorkerOptionsReader.refusePositionals(arguments, "worker run");
         boolean drain = arguments.has("--drain");

@@ -34,7 +34,7 @@ final class WorkerStartCommand implements Verb {
         WorkerOptionsReader.refusePositionals(arguments, "worker start");
         WorkerOptions options = WorkerOptionsReader.read(arguments, session, new Until.Stopped());
         if (arguments.has("--foreground")) {
-            return WorkerRunCommand.run(options, false, session);
+            return new WorkerRunCommand().run(arguments, session);
         }
         Path log = session.storage().workplace().log(options.id());
         Files.createFile(log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
