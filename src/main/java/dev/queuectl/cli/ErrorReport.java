@@ -29,7 +29,8 @@ final class ErrorReport {
                             String.valueOf(store.getMessage()),
                             List.of(),
                             store.remedy().isEmpty() ? List.of() : List.of(store.remedy()));
-            case UncheckedIOException unchecked -> of(unchecked.getCause());
+            case UncheckedIOException unchecked when unchecked.getCause() != null ->
+                    of(unchecked.getCause());
             case IOException io -> CliError.of(ExitCode.FAILED, described(io));
             default ->
                     CliError.of(

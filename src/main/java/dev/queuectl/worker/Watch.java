@@ -55,7 +55,7 @@ final class Watch {
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
         rounds = thread;
-        thread.scheduleWithFixedDelay(() -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(() -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
