@@ -15,7 +15,7 @@ import java.time.Duration;
 public record Backoff(double base, Duration max, boolean jitter) {
     public static final Backoff DEFAULT = new Backoff(2, Duration.ofHours(1), false);
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    public static final Duration LONGEST = Duration.ofDays(365);
 
     /**
      * @throws InvalidValue when base or max is out of range

@@ -95,4 +95,11 @@ public interface JobStore {
      * @return how many; fewer than {@code limit} means that none is left
      */
     int purge(Purge purge, int limit);
+
+    /**
+     * Forgets every job whatever its state, with all runs and output. Only for a store that no worker uses.
+     *
+     * @return how many jobs there were
+     */
+    long clear();
 }

@@ -1,0 +1,29 @@
+package dev.queuectl.cli;
+
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where ids and jitter come from: a generator seeded by the kernel, so that processes started at the same instant draw
+ * different numbers, without the start-up cost of a cryptographic one. Ids need to be different, not secret.
+ * Thread-safe.
+ */
+final class Chance implements RandomGenerator {
+    private final SplittableRandom random = new SplittableRandom(seed());
+
+    @Override
+    public synchronized long nextLong() {
+        return random.nextLong();
+    }
+
+    private static long seed() {
+        try (DataInputStream kernel = new DataInputStream(new FileInputStream("/dev/urandom"))) {
+            return kernel.readLong();
+        } catch (IOException e) {
+            return System.nanoTime() * 31 + ProcessHandle.current().pid();
+        }
+    }
+}

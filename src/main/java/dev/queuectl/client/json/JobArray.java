@@ -1,0 +1,83 @@
+package dev.queuectl.client.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.queuectl.client.BulkEnqueue.Entry;
+import dev.queuectl.client.BulkEnqueue.Source;
+import dev.queuectl.client.JobDraft;
+import dev.queuectl.domain.InvalidValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads jobs written as one JSON array of objects, without holding the array. An item that is no job is reported and
+ * the next one read; where the JSON itself is broken, reading ends. Confined to one thread.
+ */
+final class JobArray implements Source {
+    private final JsonParser parser;
+    private final DraftReader reader;
+    private final JobDraft defaults;
+    private long item;
+    private boolean ended;
+
+    JobArray(InputStream input, DraftReader reader, JobDraft defaults) throws IOException {
+        // A decoder of its own refuses what is not UTF-8; the parser would guess at other encodings.
+        this.parser = Json.parser(new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
+        this.reader = reader;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public String unit() {
+        return "item";
+    }
+
+    @Override
+    public @Nullable Entry next() throws IOException {
+        if (ended) {
+            return null;
+        }
+        try {
+            if (item == 0) {
+                parser.nextToken();
+            }
+            item++;
+            if (parser.nextToken() != JsonToken.END_ARRAY) {
+                return entry();
+            }
+            ended = true;
+            return parser.nextToken() == null ? null : refused(new InvalidValue("JSON", "goes on after the array"));
+        } catch (JsonProcessingException e) {
+            ended = true;
+            return refused(Json.refusal(e));
+        } catch (CharacterCodingException e) {
+            ended = true;
+            return refused(new InvalidValue("JSON", "is not valid UTF-8"));
+        }
+    }
+
+    private Entry entry() throws IOException {
+        JsonStreamContext array = parser.getParsingContext();
+        if (parser.currentToken() == JsonToken.START_OBJECT || parser.currentToken() == JsonToken.START_ARRAY) {
+            array = array.getParent();
+        }
+        try {
+            return new Entry.Described(item, reader.read(parser).or(defaults));
+        } catch (InvalidValue e) {
+            while (parser.getParsingContext() != array) {
+                parser.nextToken();
+            }
+            return refused(e);
+        }
+    }
+
+    private Entry refused(InvalidValue problem) {
+        return new Entry.Refusable(item, problem);
+    }
+}
