@@ -30,7 +30,12 @@ final class CliError extends RuntimeException {
 
     /** Answers an error with the command, or the advice, that mends it. */
     static CliError of(ExitCode exitCode, String what, String remedy) {
-        return new CliError(exitCode, exitCode.word(), what, List.of(), remedy.isEmpty() ? List.of() : List.of(remedy));
+        return new CliError(
+                exitCode,
+                exitCode.word(),
+                what,
+                List.of(),
+                remedy.isEmpty() ? List.of() : List.of(remedy));
     }
 
     static CliError usage(String what, String remedy) {

@@ -4,6 +4,7 @@ import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
+
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

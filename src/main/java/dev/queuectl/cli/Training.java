@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the program's commands in this process, so that the JVM can record at build time which classes they need and
- * start faster from then on.
+ * Runs the program's commands in this process, so that the JVM can record at build time which
+ * classes they need and start faster from then on.
  *
  * <p>What is not run here is slower for users, but never wrong.
  */
@@ -25,10 +25,20 @@ final class Training {
 
     private static final List<List<String>> COMMANDS =
             List.of(
-                    List.of("enqueue", "{\"id\":\"json\",\"command\":\"echo hello\",\"priority\":1,\"timeout\":5000}"),
+                    List.of(
+                            "enqueue",
+                            "{\"id\":\"json\",\"command\":\"echo"
+                                    + " hello\",\"priority\":1,\"timeout\":5000}"),
                     List.of("enqueue", "words", "echo words"),
-                    List.of("enqueue", "echo generated; echo oops >&2; exit 3", "--max-retries", "0", "--json"),
-                    List.of("enqueue", "--delay", "1h", "-p", "3", "--tag", "t", "--", "echo", "argv"),
+                    List.of(
+                            "enqueue",
+                            "echo generated; echo oops >&2; exit 3",
+                            "--max-retries",
+                            "0",
+                            "--json"),
+                    List.of(
+                            "enqueue", "--delay", "1h", "-p", "3", "--tag", "t", "--", "echo",
+                            "argv"),
                     List.of("enqueue", "-"),
                     List.of("run", "--", "echo", "hosted"),
                     List.of("run", "echo shell; exit 4"),
@@ -80,7 +90,8 @@ final class Training {
         train(List.of("list", "--all"), environment, "012");
     }
 
-    private static void train(List<String> command, Map<String, String> environment, String terminals) {
+    private static void train(
+            List<String> command, Map<String, String> environment, String terminals) {
         Terminal terminal =
                 new Terminal(
                         new ByteArrayInputStream(JOBS.getBytes(StandardCharsets.UTF_8)),

@@ -5,6 +5,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.CapturedOutput;
 import dev.queuectl.store.Workplace;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,14 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
         List<Path> superfluous = new ArrayList<>(2);
         out.sortInto(Channel.OUT, captured, superfluous);
         err.sortInto(Channel.ERR, captured, superfluous);
-        Run.Output sizes = new Run.Output(out.size(), err.size(), lastLine(err.end()));
+        Run.Output sizes = new Run.Output(out.size, err.size, lastLine(err.end));
         return new RunOutput(sizes, new CapturedOutput(captured), superfluous);
     }
 
-    /** Answers the output of a run that never started, whose reason stands where its error output would. */
+    /**
+     * Answers the output of a run that never started, whose reason stands where its error output
+     * would.
+     */
     static RunOutput ofFailureToStart(String reason) {
         byte[] bytes = (reason + "\n").getBytes(StandardCharsets.UTF_8);
         return new RunOutput(
@@ -60,19 +64,28 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
 
     private static String lastLine(byte[] bytes) {
         int from = Math.max(0, bytes.length - TAIL);
-        String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8).stripTrailing();
+        String text =
+                new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+                        .stripTrailing();
         int start = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
         String line = text.substring(start).strip();
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
     }
 
-    /**
-     * One stream's file.
-     *
-     * @param size all that was written
-     * @param end the whole of it if that is small enough for the store, else its last part
-     */
-    private record Part(Path file, long size, byte[] end) {
+    /** One stream's file, looked at once. */
+    private static final class Part {
+        final Path file;
+        final long size;
+
+        /** The whole of it if that is small enough for the store, else its last part. */
+        final byte[] end;
+
+        private Part(Path file, long size, byte[] end) {
+            this.file = file;
+            this.size = size;
+            this.end = end;
+        }
+
         static Part read(Path file) throws IOException {
             if (!Files.exists(file)) {
                 return new Part(file, 0, new byte[0]);

@@ -7,12 +7,16 @@ import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.domain.WorkerId;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
-/** Writes what a worker does, a line for each event, the time in front. As thread-safe as where it writes to. */
+/**
+ * Writes what a worker does, a line for each event, the time in front. As thread-safe as where it
+ * writes to.
+ */
 final class WorkerLog {
     private final Consumer<String> lines;
     private final InstantSource time;
@@ -23,21 +27,54 @@ final class WorkerLog {
     }
 
     void started(WorkerOptions options, long pid) {
-        line("started " + options.id() + " (pid " + pid + ") with " + options.slots() + (options.slots() == 1 ? " slot" : " slots"));
+        line(
+                "started "
+                        + options.id()
+                        + " (pid "
+                        + pid
+                        + ") with "
+                        + options.slots()
+                        + (options.slots() == 1 ? " slot" : " slots"));
     }
 
     void claimed(Job job) {
-        line("claimed " + job.id() + " (run " + job.runNumber() + "): " + Visible.line(job.spec().command().line()));
+        line(
+                "claimed "
+                        + job.id()
+                        + " (run "
+                        + job.runNumber()
+                        + "): "
+                        + Visible.line(job.spec().command().line()));
     }
 
     /** Tells of a run that ended and of what follows. */
     void concluded(Job job, Run run) {
-        String took = " after " + Duration.between(run.startedAt(), run.endedAt()).toMillis() + "ms";
-        line(word(run.outcome(), job) + " " + job.id() + " (run " + run.number() + "): " + described(run.outcome()) + took);
+        String took =
+                " after " + Duration.between(run.startedAt(), run.endedAt()).toMillis() + "ms";
+        line(
+                word(run.outcome(), job)
+                        + " "
+                        + job.id()
+                        + " (run "
+                        + run.number()
+                        + "): "
+                        + described(run.outcome())
+                        + took);
         if (job.state() instanceof JobState.Failed) {
-            line("retry in " + seconds(Duration.between(run.endedAt(), job.runAt())) + " " + job.id());
+            line(
+                    "retry in "
+                            + seconds(Duration.between(run.endedAt(), job.runAt()))
+                            + " "
+                            + job.id());
         } else if (job.state() instanceof JobState.Dead) {
-            line("dead " + job.id() + ": " + job.last().orElseThrow().reason().label() + ", after " + job.counters().attempts() + " attempts");
+            line(
+                    "dead "
+                            + job.id()
+                            + ": "
+                            + job.last().orElseThrow().reason().label()
+                            + ", after "
+                            + job.counters().attempts()
+                            + " attempts");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.process.Commands;
 import dev.queuectl.store.Storage;
+
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;

@@ -32,7 +32,12 @@ final class RunRow {
                 .bind(detail(run.outcome()));
         if (run.usage().isPresent()) {
             Run.Usage usage = run.usage().get();
-            statement.bind(usage.cpu().toNanos()).bind(usage.peakMemoryKib());
+            statement.bind(usage.cpu().toNanos());
+            if (usage.peakMemoryKib().isPresent()) {
+                statement.bind(usage.peakMemoryKib().getAsLong());
+            } else {
+                statement.bindNull();
+            }
         } else {
             statement.bindNull().bindNull();
         }
@@ -59,7 +64,7 @@ final class RunRow {
         Instant endedAt = row.instant();
         Outcome outcome = outcome(row.integer(), row.integer());
         OptionalLong cpu = row.optionalNumber();
-        long peakMemory = row.number();
+        OptionalLong peakMemory = row.optionalNumber();
         return new Run(
                 number,
                 worker,
