@@ -16,11 +16,17 @@ final class CliError extends RuntimeException {
     private final transient List<String> remedies;
 
     CliError(ExitCode exitCode, String word, String what, List<String> why, List<String> remedies) {
-        super(what, null, false, false);
+        super(what);
         this.exitCode = exitCode;
         this.word = word;
         this.why = why;
         this.remedies = remedies;
+    }
+
+    /** Answers this error, remembering for {@code --debug} what caused it. */
+    CliError causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
     }
 
     /** Answers an error that speaks for itself. */

@@ -36,9 +36,10 @@ final class ErrorReport {
             case IOException io -> CliError.of(ExitCode.FAILED, described(io));
             default ->
                     CliError.of(
-                            ExitCode.FAILED,
-                            "something went wrong that should not have: " + failure,
-                            "the same with --debug shows where; please report it");
+                                    ExitCode.FAILED,
+                                    "something went wrong that should not have: " + failure,
+                                    "the same with --debug shows where; please report it")
+                            .causedBy(failure);
         };
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
  * <p>What is not run here is slower for users, but never wrong.
  */
 final class Training {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private static final String JOBS =
             """
             {"command":"echo bulk","tags":["a"],"env":{"A":"1"},"timeout":"5s","run_at":"+0s"}
@@ -80,6 +83,7 @@ final class Training {
      * @param scratch an empty folder that the commands may fill; its owner removes it
      */
     static void run(Path scratch) {
+        Thread.ofPlatform().daemon().start(Training::giveUpLater);
         Map<String, String> environment = new HashMap<>(CallerEnvironment.of(System.getenv()));
         environment.keySet().removeIf(name -> name.startsWith("QUEUECTL_"));
         environment.put("QUEUECTL_HOME", scratch.resolve("home").toString());
@@ -88,6 +92,17 @@ final class Training {
         }
         train(List.of("status"), environment, "012");
         train(List.of("list", "--all"), environment, "012");
+    }
+
+    /** A build that fails says more than one that hangs. */
+    private static void giveUpLater() {
+        try {
+            Thread.sleep(LONGEST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        Runtime.getRuntime().halt(ExitCode.TIMED_OUT.number());
     }
 
     private static void train(

@@ -43,6 +43,7 @@ final class WorkerStartCommand implements Verb {
         if (arguments.has("--foreground")) {
             return new WorkerRunCommand().run(arguments, session);
         }
+        session.storage().workplace().prepare();
         Path log = session.storage().workplace().log(options.id());
         Files.createFile(
                 log,

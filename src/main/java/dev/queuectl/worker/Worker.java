@@ -14,6 +14,7 @@ import dev.queuectl.store.TurnAnswer;
 import dev.queuectl.store.WorkerRecord;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,8 +103,14 @@ public final class Worker implements AutoCloseable {
      * Makes a worker, registers it, recovers what dead workers left, and answers it ready to turn.
      *
      * @throws StoreException when the store cannot be used; nothing is left behind then
+     * @throws UncheckedIOException when the folders for output and logs cannot be made
      */
     public static Worker start(WorkerParts parts, WorkerOptions options, long pid) {
+        try {
+            parts.storage().workplace().prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Worker worker = new Worker(parts, options);
         int offered = options.only().isPresent() ? 0 : options.slots();
         WorkerRecord record =

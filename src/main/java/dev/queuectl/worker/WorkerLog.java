@@ -58,7 +58,7 @@ final class WorkerLog {
                         + " (run "
                         + run.number()
                         + "): "
-                        + described(run.outcome())
+                        + described(run)
                         + took);
         if (job.state() instanceof JobState.Failed) {
             line(
@@ -110,11 +110,12 @@ final class WorkerLog {
         };
     }
 
-    private static String described(Outcome outcome) {
-        return switch (outcome) {
+    private static String described(Run run) {
+        return switch (run.outcome()) {
             case Outcome.Exited(int code) -> "exit " + code;
             case Outcome.Signalled(int signal) -> "signal " + signal;
-            default -> outcome.reason().label();
+            case Outcome.NotStarted _ -> Visible.line(run.output().lastErrorLine());
+            default -> run.outcome().reason().label();
         };
     }
 

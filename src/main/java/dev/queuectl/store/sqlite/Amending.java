@@ -2,7 +2,6 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
-import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.store.Amendment;
 
 import java.util.LinkedHashSet;
@@ -35,9 +34,6 @@ final class Amending {
     private static boolean amend(Transaction transaction, Tally tally, Amendment amendment) {
         Job before = amendment.before();
         Job after = amendment.after();
-        if (before.state().kind() == Kind.PROCESSING) {
-            throw new IllegalArgumentException("job '" + before.id() + "' is held");
-        }
         Moving.Known known = new Moving.Known(before.fence(), before.state().kind(), null);
         return Moving.move(transaction, tally, known, after, after.updatedAt()) != 0;
     }

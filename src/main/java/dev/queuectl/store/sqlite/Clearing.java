@@ -31,7 +31,7 @@ final class Clearing {
     }
 
     private static void removeFiles(Workplace workplace) {
-        Path folder = workplace.folder().resolve("output");
+        Path folder = workplace.outputs();
         if (!Files.isDirectory(folder)) {
             return;
         }

@@ -43,10 +43,6 @@ final class Moving {
      * @return its place in the order of enqueueing, or 0 when somebody was faster
      */
     static long move(Transaction transaction, Tally tally, Known before, Job after, Instant now) {
-        JobState.Kind kind = after.state().kind();
-        if (kind == JobState.Kind.PROCESSING) {
-            throw new IllegalArgumentException("job '" + after.id() + "' would still be held");
-        }
         Statement found =
                 transaction
                         .statement(FIND)
@@ -61,12 +57,13 @@ final class Moving {
         tally.subtract(after.spec().queue(), Codes.of(before.kind()), found.integer());
         found.finish();
 
+        JobState.Kind kind = after.state().kind();
         int waiting = JobRow.waiting(after, now);
         Statement moving =
                 transaction
                         .statement(MOVE)
                         .bind(Codes.of(kind))
-                        .bind(waiting)
+                        .bindUnless(Codes.NOT_WAITING, waiting)
                         .bind(after.runAt())
                         .bind(after.updatedAt())
                         .bind(after.counters().attempts())

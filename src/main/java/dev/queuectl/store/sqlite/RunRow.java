@@ -20,12 +20,8 @@ final class RunRow {
 
     static Statement bind(Statement statement, Run run) {
         statement.bind(run.number()).bind(run.worker().value()).bind(run.host());
-        if (run.pid().isPresent()) {
-            statement.bind(run.pid().getAsLong());
-        } else {
-            statement.bindNull();
-        }
         statement
+                .bind(run.pid())
                 .bind(run.startedAt())
                 .bind(run.endedAt())
                 .bind(Codes.of(run.outcome().reason()))

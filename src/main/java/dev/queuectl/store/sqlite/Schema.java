@@ -17,11 +17,11 @@ final class Schema {
     /**
      * The first schema. Instants are milliseconds since 1970 in UTC, spans of time milliseconds.
      *
-     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, 0 not waiting. Jobs
-     * become ready when a worker finds them due, so that a million of them which are due tomorrow
-     * stand in nobody's way; they then stay ready, so that a clock which is set back holds up none.
-     * {@code seq} is the order of enqueueing; every index ends with it, as SQLite appends the row's
-     * number to each.
+     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, null not waiting.
+     * Jobs become ready when a worker finds them due, so that a million of them which are due
+     * tomorrow stand in nobody's way; they then stay ready, so that a clock which is set back holds
+     * up none. {@code seq} is the order of enqueueing; every index ends with it, as SQLite appends
+     * the row's number to each.
      *
      * <p>{@code tally} counts jobs by queue and state, {@code later} how many of them are not due
      * yet, within the transactions that change them.
@@ -33,7 +33,7 @@ final class Schema {
                 id TEXT NOT NULL UNIQUE,
                 queue TEXT NOT NULL,
                 state INTEGER NOT NULL,
-                waiting INTEGER NOT NULL,
+                waiting INTEGER,
                 priority INTEGER NOT NULL,
                 run_at INTEGER NOT NULL,
                 created_at INTEGER NOT NULL,
@@ -60,7 +60,7 @@ final class Schema {
             ) STRICT;
             CREATE INDEX job_ready ON job (priority DESC) WHERE waiting = 1;
             CREATE INDEX job_ready_in_queue ON job (queue, priority DESC) WHERE waiting = 1;
-            CREATE INDEX job_due ON job (waiting, run_at) WHERE waiting > 0;
+            CREATE INDEX job_due ON job (waiting, run_at) WHERE waiting IS NOT NULL;
             CREATE INDEX job_held ON job (worker) WHERE worker IS NOT NULL;
             CREATE INDEX job_in_state ON job (state);
             CREATE INDEX job_in_queue ON job (queue, state);
