@@ -31,8 +31,9 @@ class LauncherIT {
             assertThat(call.said()).isEmpty();
             assertThat(call.printed().lines())
                     .containsSequence(
-                            "argument -jar",
+                            "argument -cp",
                             "argument " + checkout.distribution() + "/queuectl.jar",
+                            "argument dev.queuectl.cli.Main",
                             "argument ",
                             "argument  a  b ",
                             "argument '\"`$HOME\\",
