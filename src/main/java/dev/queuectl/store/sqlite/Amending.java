@@ -14,6 +14,9 @@ final class Amending {
 
     /** Answers the ids of the jobs that still stood as the operator had read them. */
     static Set<JobId> amend(Database database, List<Amendment> amendments) {
+        if (amendments.isEmpty()) {
+            return Set.of();
+        }
         Set<JobId> amended = new LinkedHashSet<>();
         try (Transaction transaction = database.write()) {
             Tally tally = new Tally();

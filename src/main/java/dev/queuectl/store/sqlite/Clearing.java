@@ -7,43 +7,51 @@ import dev.queuectl.store.Workplace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Forgets every job at once. SQLite empties a whole table without looking at its rows. */
+/** Empties the store of jobs. */
 final class Clearing {
-    private static final String[] TABLES = {"job", "run", "output", "tally", "minute"};
+    private static final String COUNT = "SELECT total(jobs) FROM tally";
+
+    /** Without conditions SQLite lets go of whole tables, so a million jobs take no time. */
+    private static final String CLEAR =
+            """
+            DELETE FROM job;
+            DELETE FROM run;
+            DELETE FROM output;
+            DELETE FROM tally;
+            DELETE FROM minute;
+            """;
 
     private Clearing() {}
 
+    /** Answers how many jobs there were. */
     static long clear(Database database, Workplace workplace) {
         removeFiles(workplace);
         try (Transaction transaction = database.write()) {
-            Statement count = transaction.statement("SELECT coalesce(sum(jobs), 0) FROM tally");
-            count.next();
-            long jobs = count.number();
-            count.finish();
-            for (String table : TABLES) {
-                transaction.statement("DELETE FROM " + table).run();
-            }
+            long jobs = transaction.statement(COUNT).nextNumber();
+            transaction.execute(CLEAR);
+            transaction.wakeOthers();
             transaction.commit();
             return jobs;
         }
     }
 
     private static void removeFiles(Workplace workplace) {
-        Path folder = workplace.outputs();
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
+        Path folder = workplace.folder().resolve("output");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+        } catch (NoSuchFileException e) {
+            // No run has written a file yet.
+            return;
         } catch (IOException e) {
             throw new StoreException(
                     Code.INPUT_OUTPUT,
-                    "the output in '" + folder + "' cannot be removed: " + Location.reason(e),
-                    "check that folder, then purge again",
+                    "the output files in '" + folder + "' cannot be removed: " + Location.reason(e),
+                    "check who may write that folder, then purge again",
                     e);
         }
     }

@@ -28,12 +28,7 @@ final class RunRow {
                 .bind(detail(run.outcome()));
         if (run.usage().isPresent()) {
             Run.Usage usage = run.usage().get();
-            statement.bind(usage.cpu().toNanos());
-            if (usage.peakMemoryKib().isPresent()) {
-                statement.bind(usage.peakMemoryKib().getAsLong());
-            } else {
-                statement.bindNull();
-            }
+            statement.bind(usage.cpu().toNanos()).bind(usage.peakMemoryKib());
         } else {
             statement.bindNull().bindNull();
         }
