@@ -98,6 +98,12 @@ final class Terminal {
         flush(err);
     }
 
+    /** Says several lines, each with its line feed, at once. */
+    void sayAll(String lines) {
+        writeBytes(err, lines.getBytes(StandardCharsets.UTF_8));
+        flush(err);
+    }
+
     /**
      * Shows how far something has come, on one line that is written over; only where somebody
      * watches.

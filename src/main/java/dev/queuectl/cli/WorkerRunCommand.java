@@ -81,7 +81,7 @@ final class WorkerRunCommand implements Verb {
                 session.storage(),
                 commands,
                 new JobEnvironment(session.environment()),
-                session.terminal()::say,
+                session.terminal()::sayAll,
                 session.time(),
                 session.random());
     }

@@ -87,7 +87,7 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
         }
 
         static Part read(Path file) throws IOException {
-            if (!Files.exists(file)) {
+            if (file.toFile().length() == 0) {
                 return new Part(file, 0, new byte[0]);
             }
             try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
@@ -102,9 +102,9 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
         void sortInto(Channel channel, Map<Channel, byte[]> captured, List<Path> superfluous) {
             if (size <= KEPT_IN_STORE) {
                 superfluous.add(file);
-                if (size > 0) {
-                    captured.put(channel, end);
-                }
+            }
+            if (size > 0 && size <= KEPT_IN_STORE) {
+                captured.put(channel, end);
             }
         }
     }

@@ -112,6 +112,8 @@ final class Watch {
             }
         } catch (RuntimeException e) {
             log.trouble("while watching over peers: " + e);
+        } finally {
+            log.flush();
         }
     }
 }

@@ -123,6 +123,7 @@ public final class Worker implements AutoCloseable {
                         parts.time().instant());
         worker.watch.start(record);
         worker.log.started(options, pid);
+        worker.log.flush();
         return worker;
     }
 
@@ -145,13 +146,16 @@ public final class Worker implements AutoCloseable {
                     return;
                 }
                 watch.requireHealthy();
+                log.flush();
                 knocked = doorway.await(rest());
             } catch (StoreException e) {
                 if (!e.isPassing()) {
                     runner.stopNow();
                     throw e;
                 }
-                doorway.await(outage.pause(e));
+                Duration pause = outage.pause(e);
+                log.flush();
+                doorway.await(pause);
                 knocked = true;
             }
         }
@@ -303,5 +307,6 @@ public final class Worker implements AutoCloseable {
         if (watch.stop()) {
             log.left(options.id());
         }
+        log.flush();
     }
 }
