@@ -2,7 +2,6 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
-import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.store.Amendment;
 
 import java.util.LinkedHashSet;
@@ -15,6 +14,9 @@ final class Amending {
 
     /** Answers the ids of the jobs that still stood as the operator had read them. */
     static Set<JobId> amend(Database database, List<Amendment> amendments) {
+        if (amendments.isEmpty()) {
+            return Set.of();
+        }
         Set<JobId> amended = new LinkedHashSet<>();
         try (Transaction transaction = database.write()) {
             Tally tally = new Tally();
@@ -35,9 +37,6 @@ final class Amending {
     private static boolean amend(Transaction transaction, Tally tally, Amendment amendment) {
         Job before = amendment.before();
         Job after = amendment.after();
-        if (before.state().kind() == Kind.PROCESSING) {
-            throw new IllegalArgumentException("job '" + before.id() + "' is held");
-        }
         Moving.Known known = new Moving.Known(before.fence(), before.state().kind(), null);
         return Moving.move(transaction, tally, known, after, after.updatedAt()) != 0;
     }

@@ -20,7 +20,7 @@ final class Claiming {
     private static final String CLAIM =
             """
             UPDATE job SET
-                state = 1, waiting = 0, fence = fence + 1, attempts = attempts + 1,
+                state = 1, waiting = NULL, fence = fence + 1, attempts = attempts + 1,
                 worker = ?1, claimed_at = max(?2, run_at), updated_at = max(?2, run_at),
                 claimed_from = state
             """;

@@ -14,6 +14,9 @@ final class Codes {
     static final int PROCESSING = 1;
     static final int FAILED = 2;
 
+    /** {@code job.waiting}: neither pending nor failed; null in the table, which reads as 0. */
+    static final int NOT_WAITING = 0;
+
     /** {@code job.waiting}: to be claimed now. */
     static final int READY = 1;
 

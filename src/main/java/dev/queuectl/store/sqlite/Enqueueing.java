@@ -21,6 +21,9 @@ final class Enqueueing {
     private Enqueueing() {}
 
     static Set<JobId> enqueue(Database database, List<Job> jobs, Acceptance acceptance) {
+        if (jobs.isEmpty()) {
+            return Set.of();
+        }
         Set<JobId> taken = new LinkedHashSet<>();
         int stored = 0;
         try (Transaction transaction = database.write()) {

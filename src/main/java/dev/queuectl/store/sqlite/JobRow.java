@@ -87,13 +87,10 @@ record JobRow(long seq, Job job) {
                         exited ? OptionalInt.of(exitCode) : OptionalInt.empty()));
     }
 
-    /**
-     * Answers {@code waiting} of a job that no worker holds: {@link Codes#READY}, {@link
-     * Codes#LATER}, or 0 when it does not wait.
-     */
+    /** Answers {@code waiting} of a job that no worker holds. */
     static int waiting(Job job, Instant now) {
         if (!job.state().kind().isWaiting()) {
-            return 0;
+            return Codes.NOT_WAITING;
         }
         return job.isDue(now) ? Codes.READY : Codes.LATER;
     }

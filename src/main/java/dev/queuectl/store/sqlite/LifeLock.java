@@ -138,6 +138,17 @@ final class LifeLock implements AutoCloseable {
         }
     }
 
+    /** Lets go of this process's lock on a file and leaves the file, as the kernel does at a kill. */
+    static void dropAsByDeath(Path file) throws IOException {
+        synchronized (HELD) {
+            FileFacts facts = FileFacts.of(file);
+            LifeLock lock = facts == null ? null : HELD.get(facts.identity());
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
     /** Whether others still find this lock where they look for it. */
     boolean isInPlace() throws IOException {
         FileFacts facts = FileFacts.of(file);

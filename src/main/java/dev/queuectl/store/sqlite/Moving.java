@@ -3,6 +3,7 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.LastEnd;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import java.time.Instant;
 final class Moving {
     private static final String FIND =
             """
-            SELECT seq, waiting FROM job
+            SELECT seq, waiting, queue FROM job
             WHERE id = ? AND fence = ? AND state = ? AND worker IS ?
             """;
 
@@ -37,16 +38,13 @@ final class Moving {
     record Known(long fence, JobState.Kind kind, @Nullable WorkerId holder) {}
 
     /**
-     * Writes how a job stands now; nobody holds it then.
+     * Writes how a job stands now; nobody holds it then. What was asked for at its enqueueing never
+     * changes.
      *
      * @param now from when on it is ready, if it waits
      * @return its place in the order of enqueueing, or 0 when somebody was faster
      */
     static long move(Transaction transaction, Tally tally, Known before, Job after, Instant now) {
-        JobState.Kind kind = after.state().kind();
-        if (kind == JobState.Kind.PROCESSING) {
-            throw new IllegalArgumentException("job '" + after.id() + "' would still be held");
-        }
         Statement found =
                 transaction
                         .statement(FIND)
@@ -58,15 +56,18 @@ final class Moving {
             return 0;
         }
         long seq = found.number();
-        tally.subtract(after.spec().queue(), Codes.of(before.kind()), found.integer());
+        int wasWaiting = found.integer();
+        // The queue is asked for rather than believed, so that the tally is right whatever comes.
+        QueueName queue = new QueueName(found.text());
         found.finish();
 
+        JobState.Kind kind = after.state().kind();
         int waiting = JobRow.waiting(after, now);
         Statement moving =
                 transaction
                         .statement(MOVE)
                         .bind(Codes.of(kind))
-                        .bind(waiting)
+                        .bindUnless(Codes.NOT_WAITING, waiting)
                         .bind(after.runAt())
                         .bind(after.updatedAt())
                         .bind(after.counters().attempts())
@@ -75,7 +76,8 @@ final class Moving {
                         .bind(after.fence());
         bindLastEnd(moving, after);
         moving.bind(seq).run();
-        tally.add(after.spec().queue(), Codes.of(kind), waiting);
+        tally.subtract(queue, Codes.of(before.kind()), wasWaiting);
+        tally.add(queue, Codes.of(kind), waiting);
         return seq;
     }
 

@@ -20,12 +20,8 @@ final class RunRow {
 
     static Statement bind(Statement statement, Run run) {
         statement.bind(run.number()).bind(run.worker().value()).bind(run.host());
-        if (run.pid().isPresent()) {
-            statement.bind(run.pid().getAsLong());
-        } else {
-            statement.bindNull();
-        }
         statement
+                .bind(run.pid())
                 .bind(run.startedAt())
                 .bind(run.endedAt())
                 .bind(Codes.of(run.outcome().reason()))
@@ -59,7 +55,7 @@ final class RunRow {
         Instant endedAt = row.instant();
         Outcome outcome = outcome(row.integer(), row.integer());
         OptionalLong cpu = row.optionalNumber();
-        long peakMemory = row.number();
+        OptionalLong peakMemory = row.optionalNumber();
         return new Run(
                 number,
                 worker,

@@ -17,7 +17,7 @@ final class Schema {
     /**
      * The first schema. Instants are milliseconds since 1970 in UTC, spans of time milliseconds.
      *
-     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, 0 not waiting. Jobs
+     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, null not waiting. Jobs
      * become ready when a worker finds them due, so that a million of them which are due tomorrow
      * stand in nobody's way; they then stay ready, so that a clock which is set back holds up none.
      * {@code seq} is the order of enqueueing; every index ends with it, as SQLite appends the row's
@@ -33,7 +33,7 @@ final class Schema {
                 id TEXT NOT NULL UNIQUE,
                 queue TEXT NOT NULL,
                 state INTEGER NOT NULL,
-                waiting INTEGER NOT NULL,
+                waiting INTEGER,
                 priority INTEGER NOT NULL,
                 run_at INTEGER NOT NULL,
                 created_at INTEGER NOT NULL,
@@ -60,8 +60,7 @@ final class Schema {
             ) STRICT;
             CREATE INDEX job_ready ON job (priority DESC) WHERE waiting = 1;
             CREATE INDEX job_ready_in_queue ON job (queue, priority DESC) WHERE waiting = 1;
-            CREATE INDEX job_due ON job (waiting, run_at) WHERE waiting > 0;
-            CREATE INDEX job_held ON job (worker) WHERE worker IS NOT NULL;
+            CREATE INDEX job_due ON job (waiting, run_at) WHERE waiting IS NOT NULL;
             CREATE INDEX job_in_state ON job (state);
             CREATE INDEX job_in_queue ON job (queue, state);
             CREATE INDEX job_finished ON job (state, updated_at) WHERE state >= 3;

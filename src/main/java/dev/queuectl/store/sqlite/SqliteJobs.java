@@ -102,4 +102,9 @@ final class SqliteJobs implements JobStore {
     public int purge(Purge purge, int limit) {
         return Purging.purge(database, workplace, purge, limit);
     }
+
+    @Override
+    public long clear() {
+        return Clearing.clear(database, workplace);
+    }
 }
