@@ -35,7 +35,7 @@ import java.util.function.Function;
  * Does the same random things to a model and to a backend, and compares what they answer and what
  * can be seen of them after each step. All that is random comes from the seed.
  */
-final class RandomWalk {
+public final class RandomWalk {
     private static final List<QueueName> QUEUES =
             List.of(QueueName.DEFAULT, Specimens.MAIL, Specimens.FILM);
     private static final Set<Kind> NOT_HELD = EnumSet.complementOf(EnumSet.of(Kind.PROCESSING));
@@ -59,7 +59,7 @@ final class RandomWalk {
     private Instant now = Specimens.NOW;
     private int nextWorker;
 
-    RandomWalk(long seed, StoreFixture model, StoreFixture backend) {
+    public RandomWalk(long seed, StoreFixture model, StoreFixture backend) {
         this.seed = seed;
         this.random = new Random(seed);
         this.fixtures = new StoreFixture[] {model, backend};
@@ -72,7 +72,8 @@ final class RandomWalk {
         }
     }
 
-    void walk(int steps) {
+    /** Takes so many steps; fails at the first that the backend takes differently. */
+    public void walk(int steps) {
         for (int step = 0; step < steps; step++) {
             passTime();
             step();

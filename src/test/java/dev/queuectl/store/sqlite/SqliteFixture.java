@@ -17,10 +17,14 @@ final class SqliteFixture implements StoreFixture {
     static final String HOST_IDENTITY = "identity-of-a-host";
 
     private final TestFolder folder = TestFolder.create();
-    private final List<Storage> opened = new ArrayList<>();
+    private final List<SqliteStorage> opened = new ArrayList<>();
 
     static OpenOptions options() {
         return new OpenOptions(Duration.ofSeconds(10), HOST_IDENTITY, new Random(1), false);
+    }
+
+    static OpenOptions oneShot() {
+        return new OpenOptions(Duration.ofSeconds(10), HOST_IDENTITY, new Random(1), true);
     }
 
     Path database() {
@@ -29,9 +33,13 @@ final class SqliteFixture implements StoreFixture {
 
     @Override
     public Storage open() {
-        Storage storage = SqliteStorage.open(database(), options());
+        SqliteStorage storage = (SqliteStorage) SqliteStorage.open(database(), options());
         opened.add(storage);
         return storage;
+    }
+
+    List<SqliteStorage> opened() {
+        return opened;
     }
 
     @Override
@@ -46,7 +54,7 @@ final class SqliteFixture implements StoreFixture {
 
     @Override
     public void close() {
-        opened.forEach(Storage::close);
+        opened.forEach(SqliteStorage::close);
         folder.close();
     }
 }
