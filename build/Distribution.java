@@ -52,7 +52,7 @@ final class Distribution {
     }
 
     private void make(Instant began) throws IOException, InterruptedException {
-        for (String folder : List.of("lib", "native", "tmp")) {
+        for (String folder : List.of("lib", "native")) {
             Files.createDirectories(dist.resolve(folder));
         }
         // From here until the last step the launcher knows this distribution to be unfinished.
@@ -127,12 +127,10 @@ final class Distribution {
         command.add(java.resolve("bin/java").toString());
         command.add("@" + dist.resolve(OPTIONS));
         command.add("-Dorg.sqlite.lib.path=" + dist.resolve("native"));
-        command.add("-Dorg.sqlite.tmpdir=" + dist.resolve("tmp"));
         command.add("-Dqueuectl.dist=" + dist);
         command.add("-Dqueuectl.launcher=" + project.resolve("queuectl"));
         command.addAll(List.of(options));
-        command.add("-jar");
-        command.add(dist.resolve(JAR).toString());
+        command.addAll(List.of("-cp", dist.resolve(JAR).toString(), "dev.queuectl.cli.Main"));
 
         Path log = target.resolve(purpose + ".log");
         ProcessBuilder process = new ProcessBuilder(command).directory(target.toFile());

@@ -1,9 +1,11 @@
 package dev.queuectl.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ParseResult;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParseResult;
 
 /** What a user wrote after a command's name, options told from the rest. Immutable. */
 final class Arguments {

@@ -1,12 +1,13 @@
 package dev.queuectl.cli;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * The variables of whoever called the launcher. The launcher runs the JVM in the locale C.UTF-8 and notes in {@value
- * #LOCALE} what the caller had in LC_ALL: {@code =VALUE} or {@code unset}.
+ * The variables of whoever called the launcher. The launcher runs the JVM in the locale C.UTF-8 and
+ * notes in {@value #LOCALE} what the caller had in LC_ALL: {@code =VALUE} or {@code unset}.
  */
 final class CallerEnvironment {
     static final String LOCALE = "QUEUECTL_CALLER_LC_ALL";

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Where ids and jitter come from: a generator seeded by the kernel, so that processes started at the same instant draw
- * different numbers, without the start-up cost of a cryptographic one. Ids need to be different, not secret.
- * Thread-safe.
+ * Where ids and jitter come from: a generator seeded by the kernel, so that processes started at
+ * the same instant draw different numbers, without the start-up cost of a cryptographic one. Ids
+ * need to be different, not secret. Thread-safe.
  */
 final class Chance implements RandomGenerator {
     private final SplittableRandom random = new SplittableRandom(seed());

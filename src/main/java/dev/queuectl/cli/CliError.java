@@ -16,11 +16,17 @@ final class CliError extends RuntimeException {
     private final transient List<String> remedies;
 
     CliError(ExitCode exitCode, String word, String what, List<String> why, List<String> remedies) {
-        super(what, null, false, false);
+        super(what);
         this.exitCode = exitCode;
         this.word = word;
         this.why = why;
         this.remedies = remedies;
+    }
+
+    /** Answers this error, remembering for {@code --debug} what caused it. */
+    CliError causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
     }
 
     /** Answers an error that speaks for itself. */
@@ -30,7 +36,12 @@ final class CliError extends RuntimeException {
 
     /** Answers an error with the command, or the advice, that mends it. */
     static CliError of(ExitCode exitCode, String what, String remedy) {
-        return new CliError(exitCode, exitCode.word(), what, List.of(), remedy.isEmpty() ? List.of() : List.of(remedy));
+        return new CliError(
+                exitCode,
+                exitCode.word(),
+                what,
+                List.of(),
+                remedy.isEmpty() ? List.of() : List.of(remedy));
     }
 
     static CliError usage(String what, String remedy) {

@@ -3,6 +3,11 @@ package dev.queuectl.cli;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
+
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,11 +15,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 
-/** Reads {@code config.toml}: a few texts, checked whole. The parser is loaded only where there is a file. */
+/**
+ * Reads {@code config.toml}: a few texts, checked whole. The parser is loaded only where there is a
+ * file.
+ */
 final class ClientFile {
     private static final long LARGEST = 64 * 1024;
 
@@ -33,14 +38,22 @@ final class ClientFile {
         try {
             requireOwn(file);
             if (!Files.isRegularFile(file)) {
-                throw CliError.usage("cannot read " + file + ": " + (Files.exists(file) ? "it is not a file" : "there is no such file"), "");
+                throw CliError.usage(
+                        "cannot read "
+                                + file
+                                + ": "
+                                + (Files.exists(file)
+                                        ? "it is not a file"
+                                        : "there is no such file"),
+                        "");
             }
             if (Files.size(file) > LARGEST) {
                 throw CliError.usage(file + " is larger than 64 KiB: not a configuration file", "");
             }
             return settings(file, Toml.parse(file), known);
         } catch (IOException e) {
-            throw CliError.usage("cannot read " + file + ": it is no text, or not to be read by you", "");
+            throw CliError.usage(
+                    "cannot read " + file + ": it is no text, or not to be read by you", "");
         }
     }
 
@@ -58,11 +71,17 @@ final class ClientFile {
         }
     }
 
-    private static Map<String, String> settings(Path file, TomlParseResult toml, List<String> known) {
+    private static Map<String, String> settings(
+            Path file, TomlParseResult toml, List<String> known) {
         if (toml.hasErrors()) {
             var error = toml.errors().getFirst();
             throw CliError.usage(
-                    file + ", line " + error.position().line() + ": not TOML: " + Visible.line(String.valueOf(error.getMessage())), "");
+                    file
+                            + ", line "
+                            + error.position().line()
+                            + ": not TOML: "
+                            + Visible.line(String.valueOf(error.getMessage())),
+                    "");
         }
         Map<String, String> settings = new HashMap<>();
         for (String key : toml.keySet()) {
@@ -75,7 +94,11 @@ final class ClientFile {
             }
             if (!known.contains(key)) {
                 throw CliError.usage(
-                        where + "unknown key '" + Visible.line(key) + "'" + Nearest.hint(key, known),
+                        where
+                                + "unknown key '"
+                                + Visible.line(key)
+                                + "'"
+                                + Nearest.hint(key, known),
                         "known are " + String.join(", ", known));
             }
             if (!(toml.get(List.of(key)) instanceof String text)) {

@@ -2,16 +2,18 @@ package dev.queuectl.cli;
 
 import dev.queuectl.config.Nearest;
 import dev.queuectl.config.Numbers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What this caller has decided for himself: which store, and how answers look. Each is taken from a flag, else from a
- * {@code QUEUECTL_*} variable, else from {@code config.toml}, else by default.
+ * What this caller has decided for himself: which store, and how answers look. Each is taken from a
+ * flag, else from a {@code QUEUECTL_*} variable, else from {@code config.toml}, else by default.
  *
  * @param home the folder of the default store and of config.toml
  * @param url the store
@@ -26,9 +28,15 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
         refuseQueueSettings(environment);
         Path home = home(arguments, environment);
         Map<String, String> file = file(arguments, environment, home);
-        String url = first(arguments.value("--url"), environment.get("QUEUECTL_URL"), file.get("url"));
-        String colour = first(arguments.value("--color"), environment.get("QUEUECTL_COLOR"), file.get("color"));
-        String output = first(Optional.empty(), environment.get("QUEUECTL_OUTPUT"), file.get("output"));
+        String url =
+                first(arguments.value("--url"), environment.get("QUEUECTL_URL"), file.get("url"));
+        String colour =
+                first(
+                        arguments.value("--color"),
+                        environment.get("QUEUECTL_COLOR"),
+                        file.get("color"));
+        String output =
+                first(Optional.empty(), environment.get("QUEUECTL_OUTPUT"), file.get("output"));
         return new ClientSettings(
                 home,
                 url == null ? StoreUrl.sqlite(home.resolve("queue.db")) : StoreUrl.parse(url),
@@ -36,7 +44,8 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
                 colour(colour));
     }
 
-    private static @Nullable String first(Optional<String> flag, @Nullable String variable, @Nullable String inFile) {
+    private static @Nullable String first(
+            Optional<String> flag, @Nullable String variable, @Nullable String inFile) {
         if (flag.isPresent()) {
             return flag.get();
         }
@@ -57,12 +66,15 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
             user = System.getProperty("user.home", "?");
         }
         if (user.equals("?")) {
-            throw CliError.usage("there is no home folder: HOME is not set", "set QUEUECTL_HOME to a folder of yours");
+            throw CliError.usage(
+                    "there is no home folder: HOME is not set",
+                    "set QUEUECTL_HOME to a folder of yours");
         }
         return Path.of(user, ".queuectl").toAbsolutePath();
     }
 
-    private static Map<String, String> file(Arguments arguments, Map<String, String> environment, Path home) {
+    private static Map<String, String> file(
+            Arguments arguments, Map<String, String> environment, Path home) {
         String given = first(arguments.value("--config"), environment.get("QUEUECTL_CONFIG"), null);
         Path path = given == null ? home.resolve("config.toml") : Path.of(given);
         return ClientFile.read(path, given != null, FILE_KEYS);
@@ -74,7 +86,10 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
             String variable = "QUEUECTL_" + key.toUpperCase(Locale.ROOT);
             if (environment.containsKey(variable)) {
                 throw CliError.usage(
-                        variable + " cannot set " + key + ": it is kept with the queue, so that every machine sees it",
+                        variable
+                                + " cannot set "
+                                + key
+                                + ": it is kept with the queue, so that every machine sees it",
                         "unset " + variable + "; queuectl config set " + key + " VALUE");
             }
         }
@@ -87,7 +102,8 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
         if (output.equals("json")) {
             return true;
         }
-        throw CliError.usage("output must be table or json, not '" + Numbers.shortened(output) + "'", "");
+        throw CliError.usage(
+                "output must be table or json, not '" + Numbers.shortened(output) + "'", "");
     }
 
     private static Optional<Boolean> colour(@Nullable String when) {

@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.domain.JobState;
+
 import java.util.Map;
 
 /** Colours the words for states; the words themselves always stand there too. */
@@ -24,7 +25,13 @@ final class Colours {
             if (at >= 0) {
                 int from = at + 2;
                 int to = at + word.length();
-                return line.substring(0, from) + "\u001b[" + state.getValue() + "m" + line.substring(from, to) + "\u001b[m" + line.substring(to);
+                return line.substring(0, from)
+                        + "\u001b["
+                        + state.getValue()
+                        + "m"
+                        + line.substring(from, to)
+                        + "\u001b[m"
+                        + line.substring(to);
             }
         }
         return line;

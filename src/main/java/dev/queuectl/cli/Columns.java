@@ -1,6 +1,9 @@
 package dev.queuectl.cli;
 
-/** How many columns of a terminal a text takes: East Asian wide characters and pictures take two, marks none. */
+/**
+ * How many columns of a terminal a text takes: East Asian wide characters and pictures take two,
+ * marks none.
+ */
 final class Columns {
     private Columns() {}
 
@@ -35,7 +38,9 @@ final class Columns {
             return 1;
         }
         int type = Character.getType(character);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || character == 0x200d) {
+        if (type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || character == 0x200d) {
             return 0;
         }
         boolean wide =

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,27 @@ final class CommandTable {
     /** What the overview shows, in the order in which people meet them. */
     static final List<String> NAMES =
             List.of(
-                    "enqueue", "run", "worker start", "worker run", "worker stop", "worker list", "worker logs", "status",
-                    "list", "show", "log", "dlq list", "dlq retry", "dlq purge", "purge", "config set", "config get",
-                    "config list", "config unset", "help", "version");
+                    "enqueue",
+                    "run",
+                    "worker start",
+                    "worker run",
+                    "worker stop",
+                    "worker list",
+                    "worker logs",
+                    "status",
+                    "list",
+                    "show",
+                    "log",
+                    "dlq list",
+                    "dlq retry",
+                    "dlq purge",
+                    "purge",
+                    "config set",
+                    "config get",
+                    "config list",
+                    "config unset",
+                    "help",
+                    "version");
 
     /** The words that begin commands of two words. */
     static final List<String> GROUPS = List.of("worker", "dlq", "config");
@@ -49,7 +68,11 @@ final class CommandTable {
             case "version" -> new VersionCommand();
             default ->
                     throw CliError.usage(
-                            "unknown command '" + Visible.line(word) + "'" + Nearest.hint(word, firstWords()), "queuectl help");
+                            "unknown command '"
+                                    + Visible.line(word)
+                                    + "'"
+                                    + Nearest.hint(word, firstWords()),
+                            "queuectl help");
         };
     }
 
@@ -78,9 +101,13 @@ final class CommandTable {
                 known.add(name.substring(group.length() + 1));
             }
         }
-        String what = second.isEmpty() ? group + " needs to be told what to do" : "unknown command '" + group + " " + Visible.line(second) + "'";
+        String what =
+                second.isEmpty()
+                        ? group + " needs to be told what to do"
+                        : "unknown command '" + group + " " + Visible.line(second) + "'";
         return CliError.usage(
-                what + (second.isEmpty() ? "" : Nearest.hint(second, known)), "queuectl " + group + " " + String.join("|", known));
+                what + (second.isEmpty() ? "" : Nearest.hint(second, known)),
+                "queuectl " + group + " " + String.join("|", known));
     }
 
     /** Answers the words that a command can begin with. */

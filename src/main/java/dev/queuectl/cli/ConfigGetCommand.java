@@ -1,17 +1,20 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.config.Key;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code config get [KEY]}: one setting's value; without a key, every setting. */
 final class ConfigGetCommand implements Verb {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.command("get", "Show one setting, or every setting.");
-        spec.addPositional(Options.positionals("KEY", "one of " + String.join(", ", QueueSettings.names())));
+        spec.addPositional(
+                Options.positionals("KEY", "one of " + String.join(", ", QueueSettings.names())));
         return spec;
     }
 

@@ -1,11 +1,15 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.config.Key;
-import java.io.IOException;
-import java.util.Map;
+
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code config list}: every setting kept with the queue, its value, and whether somebody set it. */
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * {@code config list}: every setting kept with the queue, its value, and whether somebody set it.
+ */
 final class ConfigListCommand implements Verb {
     @Override
     public CommandSpec spec() {
@@ -22,7 +26,11 @@ final class ConfigListCommand implements Verb {
         Table table = new Table(3, "key", "value", "from", "what it does");
         for (Key<?> key : QueueSettings.all()) {
             boolean set = settings.containsKey(key.name());
-            table.add(key.name(), ConfigCommands.shown(key, settings), set ? "set" : "default", key.description());
+            table.add(
+                    key.name(),
+                    ConfigCommands.shown(key, settings),
+                    set ? "set" : "default",
+                    key.description());
         }
         table.print(session.terminal());
         return ExitStatus.DONE;

@@ -1,17 +1,28 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.config.Key;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code config set KEY VALUE}: changes a setting for every machine that uses the queue. */
 final class ConfigSetCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("set", "Set one setting, for every machine that uses the queue; running workers follow.");
-        spec.addPositional(Options.positionals("KEY VALUE", "a key of " + String.join(", ", QueueSettings.names()) + ", and its value"));
+        CommandSpec spec =
+                Options.command(
+                        "set",
+                        "Set one setting, for every machine that uses the queue; running workers"
+                                + " follow.");
+        spec.addPositional(
+                Options.positionals(
+                        "KEY VALUE",
+                        "a key of "
+                                + String.join(", ", QueueSettings.names())
+                                + ", and its value"));
         return spec;
     }
 
@@ -19,11 +30,14 @@ final class ConfigSetCommand implements Verb {
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         List<String> words = arguments.positionals();
         if (words.isEmpty() || words.size() > 2) {
-            throw CliError.usage("config set takes a key and a value", "queuectl config set max_retries 5");
+            throw CliError.usage(
+                    "config set takes a key and a value", "queuectl config set max_retries 5");
         }
         Key<?> key = QueueSettings.named(words.getFirst(), ExitCode.USAGE);
         if (words.size() == 1) {
-            throw CliError.usage(key.name() + " needs a value", "queuectl config set " + key.name() + " " + key.fallback());
+            throw CliError.usage(
+                    key.name() + " needs a value",
+                    "queuectl config set " + key.name() + " " + key.fallback());
         }
         key.parse(words.get(1));
         session.storage().settings().put(key.name(), words.get(1));

@@ -1,15 +1,18 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.config.Key;
-import java.io.IOException;
+
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
 
 /** {@code config unset KEY}: returns a setting to its default. */
 final class ConfigUnsetCommand implements Verb {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.command("unset", "Return one setting to its default.");
-        spec.addPositional(Options.positionals("KEY", "one of " + String.join(", ", QueueSettings.names())));
+        spec.addPositional(
+                Options.positionals("KEY", "one of " + String.join(", ", QueueSettings.names())));
         return spec;
     }
 

@@ -6,14 +6,21 @@ import java.io.IOException;
 final class Consent {
     private Consent() {}
 
-    /** Returns when {@code --yes} was given or the person at the terminal says yes; else ends the command. */
-    static void require(Arguments arguments, Session session, String whatHappens) throws IOException {
+    /**
+     * Returns when {@code --yes} was given or the person at the terminal says yes; else ends the
+     * command.
+     */
+    static void require(Arguments arguments, Session session, String whatHappens)
+            throws IOException {
         if (arguments.has("--yes")) {
             return;
         }
         Terminal terminal = session.terminal();
         if (!terminal.inIsTerminal() || !terminal.errIsTerminal()) {
-            throw CliError.of(ExitCode.REFUSED, whatHappens + " cannot be undone, and nobody is here to ask", "the same with --yes");
+            throw CliError.of(
+                    ExitCode.REFUSED,
+                    whatHappens + " cannot be undone, and nobody is here to ask",
+                    "the same with --yes");
         }
         terminal.say(whatHappens + " cannot be undone. Go on? [y/N]");
         StringBuilder answer = new StringBuilder();

@@ -9,13 +9,15 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlq list}: dead jobs, newest last, with what their last run said. */
 final class DlqListCommand implements Verb {
@@ -23,7 +25,10 @@ final class DlqListCommand implements Verb {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("list", "List dead jobs, newest last, with the last line of their error output.");
+        CommandSpec spec =
+                Options.command(
+                        "list",
+                        "List dead jobs, newest last, with the last line of their error output.");
         spec.addOption(Options.value("--queue", "QUEUE", "only this queue"));
         spec.addOption(Options.value("--limit", "N", "at most so many (default: 50)"));
         return spec;
@@ -33,20 +38,23 @@ final class DlqListCommand implements Verb {
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         Optional<QueueName> queue = arguments.value("--queue").map(QueueName::new);
         int limit =
-                arguments.value("--limit").map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST)).orElse(DEFAULT);
-        JobQuery query = new JobQuery(EnumSet.of(JobState.Kind.DEAD), queue, limit, OptionalLong.empty());
+                arguments
+                        .value("--limit")
+                        .map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST))
+                        .orElse(DEFAULT);
+        JobQuery query =
+                new JobQuery(EnumSet.of(JobState.Kind.DEAD), queue, limit, OptionalLong.empty());
         JobPage page = session.storage().jobs().list(query);
         DeadLetters letters = new DeadLetters(session.storage().jobs(), session.time());
         List<DeadLetter> oldestFirst = new ArrayList<>(letters.list(page)).reversed();
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartArray();
-                        for (DeadLetter letter : oldestFirst) {
-                            JobJson.writeDead(json, letter.job(), letter.run());
-                        }
-                        json.writeEndArray();
-                    });
+            session.json(json -> {
+                json.writeStartArray();
+                for (DeadLetter letter : oldestFirst) {
+                    JobJson.writeDead(json, letter.job(), letter.run());
+                }
+                json.writeEndArray();
+            });
         } else {
             table(oldestFirst, session.terminal()).print(session.terminal());
         }

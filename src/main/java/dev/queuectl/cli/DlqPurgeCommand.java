@@ -6,6 +6,9 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Purge;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,17 +16,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlq purge}: forgets dead jobs for good. */
 final class DlqPurgeCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("purge", "Forget dead jobs, with their runs and output.");
+        CommandSpec spec =
+                Options.command("purge", "Forget dead jobs, with their runs and output.");
         spec.addOption(Options.flag("--all", "every dead job"));
         spec.addOption(Options.value("--older-than", "DUR", "those that died longer ago"));
         spec.addOption(Options.flag("-y --yes", "do not ask"));
-        spec.addPositional(Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
+        spec.addPositional(
+                Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
         return spec;
     }
 
@@ -59,7 +63,10 @@ final class DlqPurgeCommand implements Verb {
     private static JobId purge(Job job, DeadLetters letters) {
         DlqRetryCommand.requireDead(job, "purged from the dead letter queue");
         if (!letters.purge(job.id())) {
-            throw CliError.of(ExitCode.CONFLICT, "job '" + job.id() + "' is not dead any more", "queuectl show " + job.id());
+            throw CliError.of(
+                    ExitCode.CONFLICT,
+                    "job '" + job.id() + "' is not dead any more",
+                    "queuectl show " + job.id());
         }
         return job.id();
     }

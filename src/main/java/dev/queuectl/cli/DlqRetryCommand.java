@@ -4,18 +4,23 @@ import dev.queuectl.client.DeadLetters;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code dlq retry}: dead jobs start over, with all their attempts. */
 final class DlqRetryCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("retry", "Put dead jobs back into their queues, with all their attempts.");
+        CommandSpec spec =
+                Options.command(
+                        "retry", "Put dead jobs back into their queues, with all their attempts.");
         spec.addOption(Options.flag("--all", "every dead job"));
-        spec.addPositional(Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
+        spec.addPositional(
+                Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
         return spec;
     }
 
@@ -42,7 +47,9 @@ final class DlqRetryCommand implements Verb {
         requireDead(job, "retried from the dead letter queue");
         if (!letters.retry(job)) {
             throw CliError.of(
-                    ExitCode.CONFLICT, "job '" + job.id() + "' is not dead any more: somebody else was faster", "queuectl show " + job.id());
+                    ExitCode.CONFLICT,
+                    "job '" + job.id() + "' is not dead any more: somebody else was faster",
+                    "queuectl show " + job.id());
         }
         return job.id();
     }
@@ -52,17 +59,30 @@ final class DlqRetryCommand implements Verb {
         if (job.state().kind() != JobState.Kind.DEAD) {
             throw CliError.of(
                     ExitCode.CONFLICT,
-                    "job '" + job.id() + "' cannot be " + what + ": it is " + job.state().kind().label() + ", not dead",
+                    "job '"
+                            + job.id()
+                            + "' cannot be "
+                            + what
+                            + ": it is "
+                            + job.state().kind().label()
+                            + ", not dead",
                     "queuectl dlq list");
         }
     }
 
-    /** Answers the ids given, none for {@code --all}; ends the command when there is neither, or both. */
+    /**
+     * Answers the ids given, none for {@code --all}; ends the command when there is neither, or
+     * both.
+     */
     static List<String> requireIdsOrAll(Arguments arguments, String command) {
         boolean all = arguments.has("--all");
         if (all == !arguments.positionals().isEmpty()) {
             throw CliError.usage(
-                    command + (all ? " takes ids or --all, not both" : " needs the ids of dead jobs, or --all"), "queuectl dlq list");
+                    command
+                            + (all
+                                    ? " takes ids or --all, not both"
+                                    : " needs the ids of dead jobs, or --all"),
+                    "queuectl dlq list");
         }
         return arguments.positionals();
     }
@@ -70,14 +90,13 @@ final class DlqRetryCommand implements Verb {
     /** Prints the ids that something was done to. */
     static void tell(Session session, List<JobId> ids, String done) throws IOException {
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartArray();
-                        for (JobId id : ids) {
-                            json.writeString(id.value());
-                        }
-                        json.writeEndArray();
-                    });
+            session.json(json -> {
+                json.writeStartArray();
+                for (JobId id : ids) {
+                    json.writeString(id.value());
+                }
+                json.writeEndArray();
+            });
         } else {
             ids.forEach(id -> session.terminal().data(id.value()));
             session.terminal().flush();

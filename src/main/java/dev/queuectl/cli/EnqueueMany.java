@@ -1,13 +1,17 @@
 package dev.queuectl.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.client.BulkEnqueue;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.client.json.DraftReader;
-import dev.queuectl.client.json.Json;
 import dev.queuectl.client.json.JobSource;
+import dev.queuectl.client.json.Json;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.Visible;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -16,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** {@code enqueue -} and {@code enqueue -f}: stores as many jobs as come, in constant memory. */
 final class EnqueueMany {
@@ -36,7 +39,9 @@ final class EnqueueMany {
         this.terminal = session.terminal();
     }
 
-    /** Enqueues what a file, or standard input, holds; the options give what its jobs do not say. */
+    /**
+     * Enqueues what a file, or standard input, holds; the options give what its jobs do not say.
+     */
     ExitStatus run(String file, JobDraft defaults) throws IOException {
         if (defaults.given().contains("id")) {
             throw CliError.usage("--id cannot stand for many jobs", "give each its id in the JSON");
@@ -46,7 +51,8 @@ final class EnqueueMany {
             ids.writeStartArray();
         }
         try (InputStream input = open(file)) {
-            BulkEnqueue.Source source = JobSource.open(input, new DraftReader(session.time()), defaults);
+            BulkEnqueue.Source source =
+                    JobSource.open(input, new DraftReader(session.time()), defaults);
             BulkEnqueue bulk =
                     new BulkEnqueue(
                             session.enqueue(session.enqueueDefaults()),
@@ -100,7 +106,9 @@ final class EnqueueMany {
             firstIsTaken = entry.taken();
         }
         if (refused <= REFUSALS_SHOWN) {
-            terminal.say("refused: " + Visible.line(unit + " " + entry.number() + ": " + entry.message()));
+            terminal.say(
+                    "refused: "
+                            + Visible.line(unit + " " + entry.number() + ": " + entry.message()));
         }
     }
 
@@ -116,10 +124,15 @@ final class EnqueueMany {
             terminal.say("refused: and " + (refused - REFUSALS_SHOWN) + " more");
         }
         if (stored == 0 && refused == 0) {
-            throw CliError.usage("job JSON is empty: the input holds no job", "one JSON object a line, or a JSON array");
+            throw CliError.usage(
+                    "job JSON is empty: the input holds no job",
+                    "one JSON object a line, or a JSON array");
         }
         if (!arguments.has("--quiet") && !session.json()) {
-            terminal.say("enqueued " + Texts.count(stored, "job") + (refused == 0 ? "" : ", refused " + refused));
+            terminal.say(
+                    "enqueued "
+                            + Texts.count(stored, "job")
+                            + (refused == 0 ? "" : ", refused " + refused));
         }
         if (refused == 0) {
             return ExitStatus.DONE;

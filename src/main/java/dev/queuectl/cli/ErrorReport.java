@@ -1,10 +1,12 @@
 package dev.queuectl.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.client.json.Json;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.StoreException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,13 +31,15 @@ final class ErrorReport {
                             String.valueOf(store.getMessage()),
                             List.of(),
                             store.remedy().isEmpty() ? List.of() : List.of(store.remedy()));
-            case UncheckedIOException unchecked -> of(unchecked.getCause());
+            case UncheckedIOException unchecked when unchecked.getCause() != null ->
+                    of(unchecked.getCause());
             case IOException io -> CliError.of(ExitCode.FAILED, described(io));
             default ->
                     CliError.of(
-                            ExitCode.FAILED,
-                            "something went wrong that should not have: " + failure,
-                            "the same with --debug shows where; please report it");
+                                    ExitCode.FAILED,
+                                    "something went wrong that should not have: " + failure,
+                                    "the same with --debug shows where; please report it")
+                            .causedBy(failure);
         };
     }
 
@@ -45,7 +49,10 @@ final class ErrorReport {
             terminal.say(json(error));
             return;
         }
-        String word = terminal.errIsTerminal() && terminal.colour() ? "\u001b[31merror:\u001b[m " : "error: ";
+        String word =
+                terminal.errIsTerminal() && terminal.colour()
+                        ? "\u001b[31merror:\u001b[m "
+                        : "error: ";
         terminal.say(word + Visible.line(String.valueOf(error.getMessage())));
         for (String why : error.why()) {
             terminal.say("  " + Visible.line(why));
@@ -90,7 +97,8 @@ final class ErrorReport {
 
     private static String described(IOException e) {
         if (e instanceof FileSystemException file && file.getFile() != null) {
-            String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
+            String reason =
+                    file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
             return "cannot use " + file.getFile() + ": " + reason;
         }
         return String.valueOf(e.getMessage());
@@ -98,7 +106,8 @@ final class ErrorReport {
 
     private static ExitCode exitCode(StoreException.Code code) {
         return switch (code) {
-            case UNREACHABLE, BUSY, FULL, READ_ONLY, DAMAGED, INPUT_OUTPUT, REPLACED -> ExitCode.STORE;
+            case UNREACHABLE, BUSY, FULL, READ_ONLY, DAMAGED, INPUT_OUTPUT, REPLACED ->
+                    ExitCode.STORE;
             case UNSAFE -> ExitCode.REFUSED;
             case NEWER -> ExitCode.VERSION;
         };

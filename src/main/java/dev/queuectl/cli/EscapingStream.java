@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Passes bytes on to a terminal with control characters shown instead of obeyed; newline and tab are let through.
- * UTF-8 passes unchanged but for the C1 controls, which terminals obey too.
+ * Passes bytes on to a terminal with control characters shown instead of obeyed; newline and tab
+ * are let through. UTF-8 passes unchanged but for the C1 controls, which terminals obey too.
  */
 final class EscapingStream extends OutputStream {
     private static final int C1_LEAD = 0xc2;
@@ -52,6 +52,7 @@ final class EscapingStream extends OutputStream {
 
     private void escape(int b) throws IOException {
         String hex = Integer.toHexString(b);
-        terminal.write(("\\x" + (hex.length() == 1 ? "0" : "") + hex).getBytes(StandardCharsets.US_ASCII));
+        terminal.write(
+                ("\\x" + (hex.length() == 1 ? "0" : "") + hex).getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,8 +1,9 @@
 package dev.queuectl.cli;
 
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.List;
 
 /** {@code help [COMMAND]}: what there is, or how one command is used. */
 final class HelpCommand implements Verb {
@@ -52,7 +53,9 @@ final class HelpCommand implements Verb {
 
     /** Answers the short form, for somebody who called the program without saying what to do. */
     static String brief() {
-        return "usage: queuectl COMMAND [OPTION…] [ARG…]\n  commands: " + String.join(", ", CommandTable.firstWords()) + "\n  queuectl help says more";
+        return "usage: queuectl COMMAND [OPTION…] [ARG…]\n  commands: "
+                + String.join(", ", CommandTable.firstWords())
+                + "\n  queuectl help says more";
     }
 
     /** Answers how a command is used. */
@@ -68,7 +71,8 @@ final class HelpCommand implements Verb {
         if (words.size() == 1 && CommandTable.GROUPS.contains(words.getFirst())) {
             return group(words.getFirst());
         }
-        CommandTable.Entry entry = CommandTable.find(words.getFirst(), words.size() > 1 ? words.get(1) : "");
+        CommandTable.Entry entry =
+                CommandTable.find(words.getFirst(), words.size() > 1 ? words.get(1) : "");
         CommandSpec spec = entry.verb().spec();
         Options.addCommon(spec);
         return usage(entry, spec);
@@ -78,9 +82,14 @@ final class HelpCommand implements Verb {
         StringBuilder text = new StringBuilder("queuectl " + group + " …\n");
         for (String name : CommandTable.NAMES) {
             if (name.startsWith(group + " ")) {
-                CommandTable.Entry entry = CommandTable.find(group, name.substring(group.length() + 1));
-                String description = String.join(" ", entry.verb().spec().usageMessage().description());
-                text.append("\n  ").append(name).append(" ".repeat(Math.max(1, 16 - name.length()))).append(description);
+                CommandTable.Entry entry =
+                        CommandTable.find(group, name.substring(group.length() + 1));
+                String description =
+                        String.join(" ", entry.verb().spec().usageMessage().description());
+                text.append("\n  ")
+                        .append(name)
+                        .append(" ".repeat(Math.max(1, 16 - name.length())))
+                        .append(description);
             }
         }
         return text.toString();

@@ -9,11 +9,15 @@ import dev.queuectl.worker.Worker;
 import dev.queuectl.worker.WorkerOptions;
 import dev.queuectl.worker.WorkerOptions.Until;
 import dev.queuectl.worker.WorkerParts;
-import java.util.Optional;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
-/** A worker of one slot inside this process that runs a single job and never touches the backlog. */
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A worker of one slot inside this process that runs a single job and never touches the backlog.
+ */
 final class HostedRun implements AutoCloseable {
     private final Commands commands;
     private final Worker worker;
@@ -45,7 +49,9 @@ final class HostedRun implements AutoCloseable {
                         line -> {},
                         session.time(),
                         session.random());
-        HostedRun hosted = new HostedRun(commands, Worker.start(parts, options, ProcessHandle.current().pid()));
+        HostedRun hosted =
+                new HostedRun(
+                        commands, Worker.start(parts, options, ProcessHandle.current().pid()));
         hosted.thread.start();
         return hosted;
     }

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.process.Processes;
 import dev.queuectl.store.Host;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,16 +4,18 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.Amendment;
 import dev.queuectl.store.JobStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Accompanies one job from its being enqueued to its end: passes on what it writes, and runs it here if no worker of
- * this host would. Confined to one thread.
+ * Accompanies one job from its being enqueued to its end: passes on what it writes, and runs it
+ * here if no worker of this host would. Confined to one thread.
  */
 final class JobFollower implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -26,7 +28,8 @@ final class JobFollower implements AutoCloseable {
     private final OutputFollower output;
     private final Instant enqueuedAt;
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
-    private final Signals signals = Signals.onStop((name, again) -> signal.compareAndSet(null, name));
+    private final Signals signals =
+            Signals.onStop((name, again) -> signal.compareAndSet(null, name));
 
     private @Nullable HostedRun hosted;
     private boolean saidBusy;
@@ -79,28 +82,39 @@ final class JobFollower implements AutoCloseable {
     private Job find() {
         List<Job> found = jobs.find(List.of(id));
         if (found.isEmpty()) {
-            throw CliError.of(ExitCode.NOT_FOUND, "job '" + id + "' was purged while it was being followed");
+            throw CliError.of(
+                    ExitCode.NOT_FOUND, "job '" + id + "' was purged while it was being followed");
         }
         return found.getFirst();
     }
 
-    /** Runs a waiting job here if nobody else of this host would; else says once what it waits for. */
+    /**
+     * Runs a waiting job here if nobody else of this host would; else says once what it waits for.
+     */
     private void careForWaiting(Job job) throws IOException {
         Instant now = session.time().instant();
         if (hosted != null) {
             hosted.requireRunning();
             return;
         }
-        boolean look = lookedForWorkers.equals(Instant.MIN) || Duration.between(lookedForWorkers, now).compareTo(PATIENCE) >= 0;
+        boolean look =
+                lookedForWorkers.equals(Instant.MIN)
+                        || Duration.between(lookedForWorkers, now).compareTo(PATIENCE) >= 0;
         if (!job.state().kind().isWaiting() || !look) {
             return;
         }
         lookedForWorkers = now;
         if (!session.workers().isServed(job.spec().queue(), session.host())) {
             hosted = HostedRun.start(id, session);
-        } else if (!saidBusy && job.isDue(now) && Duration.between(enqueuedAt, now).compareTo(PATIENCE) >= 0) {
+        } else if (!saidBusy
+                && job.isDue(now)
+                && Duration.between(enqueuedAt, now).compareTo(PATIENCE) >= 0) {
             saidBusy = true;
-            session.terminal().say("waiting for a free slot: the workers of queue " + job.spec().queue() + " are busy");
+            session.terminal()
+                    .say(
+                            "waiting for a free slot: the workers of queue "
+                                    + job.spec().queue()
+                                    + " are busy");
         }
     }
 
@@ -108,7 +122,10 @@ final class JobFollower implements AutoCloseable {
         ExitCode code = signalled.equals("INT") ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
         return hosted != null
                 ? CliError.of(code, "interrupted; job " + id + " was ended and called off")
-                : CliError.of(code, "interrupted; job " + id + " goes on without you", "queuectl log " + id);
+                : CliError.of(
+                        code,
+                        "interrupted; job " + id + " goes on without you",
+                        "queuectl log " + id);
     }
 
     private long pause() {

@@ -8,7 +8,10 @@ final class Launcher {
     static String path() {
         String path = System.getProperty("queuectl.launcher", "");
         if (path.isEmpty()) {
-            throw CliError.of(ExitCode.FAILED, "cannot start a worker: the program does not know its launcher", "use ./queuectl");
+            throw CliError.of(
+                    ExitCode.FAILED,
+                    "cannot start a worker: the program does not know its launcher",
+                    "use ./queuectl");
         }
         return path;
     }

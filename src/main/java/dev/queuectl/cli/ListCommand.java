@@ -10,6 +10,9 @@ import dev.queuectl.domain.Visible;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.Summary;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code list}: the newest jobs, newest last; by default those that are not finished. */
 final class ListCommand implements Verb {
@@ -33,8 +35,12 @@ final class ListCommand implements Verb {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("list", "List jobs, newest last; by default those that are not finished.");
-        spec.addOption(Options.values("--state", "STATE[,STATE]", "only these: " + String.join(", ", STATES)));
+        CommandSpec spec =
+                Options.command(
+                        "list", "List jobs, newest last; by default those that are not finished.");
+        spec.addOption(
+                Options.values(
+                        "--state", "STATE[,STATE]", "only these: " + String.join(", ", STATES)));
         spec.addOption(Options.value("--queue", "QUEUE", "only this queue"));
         spec.addOption(Options.value("--limit", "N", "at most so many (default: 50)"));
         spec.addOption(Options.flag("--all", "jobs in every state"));
@@ -44,29 +50,42 @@ final class ListCommand implements Verb {
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         if (!arguments.positionals().isEmpty()) {
-            throw CliError.usage("list takes no arguments", "queuectl list --state STATE, or queuectl show ID");
+            throw CliError.usage(
+                    "list takes no arguments", "queuectl list --state STATE, or queuectl show ID");
         }
         Set<JobState.Kind> kinds = kinds(arguments);
         Optional<QueueName> queue = arguments.value("--queue").map(QueueName::new);
-        int limit = arguments.value("--limit").map(text -> Numbers.integer("--limit", text, 1, MOST)).orElse(DEFAULT);
-        JobPage page = session.storage().jobs().list(new JobQuery(kinds, queue, limit, OptionalLong.empty()));
+        int limit =
+                arguments
+                        .value("--limit")
+                        .map(text -> Numbers.integer("--limit", text, 1, MOST))
+                        .orElse(DEFAULT);
+        JobPage page =
+                session.storage()
+                        .jobs()
+                        .list(new JobQuery(kinds, queue, limit, OptionalLong.empty()));
         List<Job> oldestFirst = new ArrayList<>(page.jobs()).reversed();
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartArray();
-                        for (Job job : oldestFirst) {
-                            JobJson.write(json, job);
-                        }
-                        json.writeEndArray();
-                    });
+            session.json(json -> {
+                json.writeStartArray();
+                for (Job job : oldestFirst) {
+                    JobJson.write(json, job);
+                }
+                json.writeEndArray();
+            });
         } else {
             table(oldestFirst, session.terminal()).print(session.terminal());
         }
         session.terminal().flush();
         if (page.next().isPresent()) {
-            long more = matching(session.storage().jobs().summary(session.time().instant()), kinds, queue) - oldestFirst.size();
-            session.terminal().say("and " + Math.max(1, more) + " more, older ones; --limit N shows more");
+            long more =
+                    matching(
+                                    session.storage().jobs().summary(session.time().instant()),
+                                    kinds,
+                                    queue)
+                            - oldestFirst.size();
+            session.terminal()
+                    .say("and " + Math.max(1, more) + " more, older ones; --limit N shows more");
         }
         return ExitStatus.DONE;
     }
@@ -75,7 +94,10 @@ final class ListCommand implements Verb {
         Table table = new Table(5, "id", "state", "queue", "attempts", "updated", "command");
         for (Job job : jobs) {
             String reason = Texts.reason(job);
-            boolean tell = !reason.isEmpty() && job.state().kind() != JobState.Kind.COMPLETED && terminal.outIsTerminal();
+            boolean tell =
+                    !reason.isEmpty()
+                            && job.state().kind() != JobState.Kind.COMPLETED
+                            && terminal.outIsTerminal();
             table.add(
                     job.id().value(),
                     job.state().kind().label(),
@@ -87,7 +109,8 @@ final class ListCommand implements Verb {
         return table;
     }
 
-    private static long matching(Summary summary, Set<JobState.Kind> kinds, Optional<QueueName> queue) {
+    private static long matching(
+            Summary summary, Set<JobState.Kind> kinds, Optional<QueueName> queue) {
         Set<JobState.Kind> wanted = kinds.isEmpty() ? EnumSet.allOf(JobState.Kind.class) : kinds;
         if (queue.isEmpty()) {
             return summary.count(wanted);
@@ -114,13 +137,15 @@ final class ListCommand implements Verb {
             for (String label : text.split(",", -1)) {
                 kinds.add(
                         JobState.Kind.ofLabel(label)
-                                .orElseThrow(
-                                        () ->
-                                                CliError.usage(
-                                                        label.isEmpty()
-                                                                ? "--state names no state"
-                                                                : "unknown state '" + Visible.line(label) + "'" + Nearest.hint(label, STATES),
-                                                        "known are " + String.join(", ", STATES))));
+                                .orElseThrow(() ->
+                                        CliError.usage(
+                                                label.isEmpty()
+                                                        ? "--state names no state"
+                                                        : "unknown state '"
+                                                                + Visible.line(label)
+                                                                + "'"
+                                                                + Nearest.hint(label, STATES),
+                                                "known are " + String.join(", ", STATES))));
             }
         }
         return kinds;

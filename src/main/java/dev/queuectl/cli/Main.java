@@ -20,7 +20,8 @@ public final class Main {
                         Terminal.ofProcess(),
                         CallerEnvironment.of(System.getenv()),
                         InstantSource.system());
-        // Halting leaves out the shutdown hooks: nobody registers one, and looking for them takes time.
+        // Halting leaves out the shutdown hooks: nobody registers one, and looking for them takes
+        // time.
         Runtime.getRuntime().halt(cli.run(List.of(arguments)));
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does something to several things, one after the other, telling of each that was refused and going on. The exit code
- * is 0 if all were done, 6 if some were, else that of the first refusal.
+ * Does something to several things, one after the other, telling of each that was refused and going
+ * on. The exit code is 0 if all were done, 6 if some were, else that of the first refusal.
  */
 final class Many {
     private final Session session;

@@ -1,11 +1,14 @@
 package dev.queuectl.cli;
 
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Makes commands' options by hand: scanning annotations would cost each call more than its work. */
+import java.util.List;
+
+/**
+ * Makes commands' options by hand: scanning annotations would cost each call more than its work.
+ */
 final class Options {
     private Options() {}
 
@@ -67,8 +70,16 @@ final class Options {
     /** Adds what every command understands. */
     static void addCommon(CommandSpec spec) {
         spec.addOption(value("--url", "URL", "the store: sqlite:PATH"));
-        spec.addOption(value("--home", "DIR", "where queue.db and config.toml are (default: ~/.queuectl)"));
-        spec.addOption(value("--config", "FILE", "the client's settings (default: config.toml in the home)"));
+        spec.addOption(
+                value(
+                        "--home",
+                        "DIR",
+                        "where queue.db and config.toml are (default: ~/.queuectl)"));
+        spec.addOption(
+                value(
+                        "--config",
+                        "FILE",
+                        "the client's settings (default: config.toml in the home)"));
         spec.addOption(flag("--json", "one JSON value on stdout, errors as JSON on stderr"));
         spec.addOption(value("--color", "WHEN", "auto, always or never"));
         spec.addOption(flag("--debug", "show where an error comes from"));

@@ -5,6 +5,7 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +16,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Passes on what a job writes, byte for byte, run after run: from the files while a run lasts, the rest from wherever
- * it is kept when it has ended. Confined to one thread.
+ * Passes on what a job writes, byte for byte, run after run: from the files while a run lasts, the
+ * rest from wherever it is kept when it has ended. Confined to one thread.
  */
 final class OutputFollower {
     private final JobId id;
@@ -56,7 +57,10 @@ final class OutputFollower {
             try (InputStream bytes = source.open(channel)) {
                 long before = passedOn.getOrDefault(channel, 0L);
                 bytes.skipNBytes(before);
-                OutputStream target = channel == Channel.OUT ? session.terminal().out() : session.terminal().err();
+                OutputStream target =
+                        channel == Channel.OUT
+                                ? session.terminal().out()
+                                : session.terminal().err();
                 long count = session.json() ? 0 : bytes.transferTo(target);
                 if (count > 0) {
                     target.flush();
@@ -78,7 +82,8 @@ final class OutputFollower {
         try {
             return Files.newInputStream(file);
         } catch (NoSuchFileException e) {
-            // Not begun yet, or just ended: then the store has it, and the next look finds it there.
+            // Not begun yet, or just ended: then the store has it, and the next look finds it
+            // there.
             return new SkippingNothing();
         }
     }

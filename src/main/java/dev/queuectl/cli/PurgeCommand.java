@@ -5,6 +5,9 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Purge;
 import dev.queuectl.store.WorkerRecord;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code purge}: forgets finished jobs, or with {@code --all} every job. */
 final class PurgeCommand implements Verb {
@@ -22,10 +24,16 @@ final class PurgeCommand implements Verb {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("purge", "Forget finished jobs, with their runs and output.");
-        spec.addOption(Options.values("--state", "STATE[,STATE]", "only completed, dead or cancelled ones (default: all three)"));
+        CommandSpec spec =
+                Options.command("purge", "Forget finished jobs, with their runs and output.");
+        spec.addOption(
+                Options.values(
+                        "--state",
+                        "STATE[,STATE]",
+                        "only completed, dead or cancelled ones (default: all three)"));
         spec.addOption(Options.value("--older-than", "DUR", "only those that finished longer ago"));
-        spec.addOption(Options.flag("--all", "empty the store of every job; refused while workers live"));
+        spec.addOption(
+                Options.flag("--all", "empty the store of every job; refused while workers live"));
         spec.addOption(Options.flag("-y --yes", "do not ask"));
         return spec;
     }
@@ -33,7 +41,9 @@ final class PurgeCommand implements Verb {
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         if (!arguments.positionals().isEmpty()) {
-            throw CliError.usage("purge takes no ids", "queuectl purge --state completed, or queuectl dlq purge ID");
+            throw CliError.usage(
+                    "purge takes no ids",
+                    "queuectl purge --state completed, or queuectl dlq purge ID");
         }
         Optional<Instant> before = before(arguments, session);
         if (arguments.has("--all")) {
@@ -45,27 +55,37 @@ final class PurgeCommand implements Verb {
         List<String> states = arguments.values("--state");
         Set<JobState.Kind> kinds = states.isEmpty() ? FINISHED : ListCommand.states(states);
         if (!FINISHED.containsAll(kinds)) {
-            throw CliError.usage("only finished jobs can be purged: completed, dead or cancelled ones", "purge --all --yes empties the store");
+            throw CliError.usage(
+                    "only finished jobs can be purged: completed, dead or cancelled ones",
+                    "purge --all --yes empties the store");
         }
-        Consent.require(arguments, session, "purging " + (states.isEmpty() ? "finished" : String.join(",", states)) + " jobs");
-        return tell(session, new PurgeJobs(session.storage().jobs()).run(new Purge(kinds, before, Set.of())));
+        Consent.require(
+                arguments,
+                session,
+                "purging " + (states.isEmpty() ? "finished" : String.join(",", states)) + " jobs");
+        return tell(
+                session,
+                new PurgeJobs(session.storage().jobs()).run(new Purge(kinds, before, Set.of())));
     }
 
     /** Answers before when a job must have changed last to be old enough. */
     static Optional<Instant> before(Arguments arguments, Session session) {
-        return arguments.value("--older-than")
-                .map(text -> session.time().instant().minus(Durations.parse("--older-than", text, LONGEST_AGE)));
+        return arguments
+                .value("--older-than")
+                .map(text ->
+                        session.time()
+                                .instant()
+                                .minus(Durations.parse("--older-than", text, LONGEST_AGE)));
     }
 
     /** Tells how many jobs were forgotten. */
     static ExitStatus tell(Session session, long purged) throws IOException {
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartObject();
-                        json.writeNumberField("purged", purged);
-                        json.writeEndObject();
-                    });
+            session.json(json -> {
+                json.writeStartObject();
+                json.writeNumberField("purged", purged);
+                json.writeEndObject();
+            });
         } else {
             session.terminal().say("purged " + Texts.count(purged, "job"));
         }
@@ -77,7 +97,11 @@ final class PurgeCommand implements Verb {
         if (!alive.isEmpty()) {
             throw CliError.of(
                     ExitCode.REFUSED,
-                    "the store cannot be emptied: " + Texts.count(alive.size(), "worker") + " live, " + alive.getFirst().id() + " first",
+                    "the store cannot be emptied: "
+                            + Texts.count(alive.size(), "worker")
+                            + " live, "
+                            + alive.getFirst().id()
+                            + " first",
                     "queuectl worker stop");
         }
         Consent.require(arguments, session, "emptying the store of every job");

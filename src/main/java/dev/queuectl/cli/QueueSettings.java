@@ -5,6 +5,7 @@ import dev.queuectl.config.Key;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.worker.RunSettings;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.client.Caller;
 import dev.queuectl.client.Enqueue;
 import dev.queuectl.client.EnqueueDefaults;
@@ -15,6 +16,9 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -22,20 +26,28 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the program and everything it works with; the one place where things are wired. What is expensive is
- * made when first asked for. Confined to the calling thread, but for what it hands out.
+ * One call of the program and everything it works with; the one place where things are wired. What
+ * is expensive is made when first asked for. Confined to the calling thread, but for what it hands
+ * out.
  */
 final class Session implements AutoCloseable {
     private final Terminal terminal;
     private final ClientSettings settings;
     private final Map<String, String> environment;
     private final InstantSource time;
+    private final Verb verb;
+    private final RandomGenerator random = new Chance();
     private @Nullable Storage storage;
 
-    Session(Terminal terminal, ClientSettings settings, Map<String, String> environment, InstantSource time) {
+    Session(
+            Verb verb,
+            Terminal terminal,
+            ClientSettings settings,
+            Map<String, String> environment,
+            InstantSource time) {
+        this.verb = verb;
         this.terminal = terminal;
         this.settings = settings;
         this.environment = environment;
@@ -68,7 +80,7 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open = Stores.open(settings, environment);
+            open = Stores.open(settings.url(), host(), random(), !verb.isLongLived());
             storage = open;
         }
         return open;
@@ -84,7 +96,8 @@ final class Session implements AutoCloseable {
 
     /** Answers what makes and stores jobs, with the defaults that the queue has now. */
     Enqueue enqueue(EnqueueDefaults defaults) {
-        return new Enqueue(storage(), new Caller(directory(), environment), defaults, time, random());
+        return new Enqueue(
+                storage(), new Caller(directory(), environment), defaults, time, random());
     }
 
     EnqueueDefaults enqueueDefaults() {
@@ -93,7 +106,7 @@ final class Session implements AutoCloseable {
 
     /** Answers a generator whose numbers no other process draws; thread-safe. */
     RandomGenerator random() {
-        return new Chance();
+        return random;
     }
 
     /** Answers where the caller stands. */
@@ -101,13 +114,19 @@ final class Session implements AutoCloseable {
         return Path.of("").toAbsolutePath().toString();
     }
 
-    /** Answers the job that an id or the beginning of one means, or ends the command with exit code 3. */
+    /**
+     * Answers the job that an id or the beginning of one means, or ends the command with exit code
+     * 3.
+     */
     Job job(String typed) {
         JobId id = jobId(typed);
         return switch (new JobLookup(storage().jobs()).find(id)) {
             case JobLookup.Answer.Found(Job job) -> job;
             case JobLookup.Answer.Missing _ ->
-                    throw CliError.of(ExitCode.NOT_FOUND, "there is no job '" + typed + "'" + nearest(typed), "queuectl list --all");
+                    throw CliError.of(
+                            ExitCode.NOT_FOUND,
+                            "there is no job '" + typed + "'" + nearest(typed),
+                            "queuectl list --all");
             case JobLookup.Answer.Ambiguous(List<JobId> candidates) ->
                     throw CliError.of(
                             ExitCode.NOT_FOUND,
@@ -121,7 +140,9 @@ final class Session implements AutoCloseable {
         try {
             return new JobId(typed);
         } catch (InvalidValue e) {
-            throw CliError.usage("'" + Visible.line(Numbers.shortened(typed)) + "' is not a job id", "queuectl list shows ids");
+            throw CliError.usage(
+                    "'" + Visible.line(Numbers.shortened(typed)) + "' is not a job id",
+                    "queuectl list shows ids");
         }
     }
 
@@ -158,5 +179,4 @@ final class Session implements AutoCloseable {
     private static String joined(List<JobId> ids) {
         return String.join(", ", ids.stream().map(JobId::value).toList()) + " …";
     }
-
 }

@@ -9,16 +9,19 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Visible;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code show ID}: everything about one job, every run included. */
 final class ShowCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("show", "Show everything about one job, every run included.");
+        CommandSpec spec =
+                Options.command("show", "Show everything about one job, every run included.");
         spec.addPositional(Options.positionals("ID", "the job's id, or the beginning of it"));
         return spec;
     }
@@ -38,7 +41,8 @@ final class ShowCommand implements Verb {
     /** Answers the only argument, which names a job. */
     static String single(Arguments arguments, String command) {
         if (arguments.positionals().size() != 1) {
-            throw CliError.usage(command + " needs the id of one job", "queuectl " + command + " ID");
+            throw CliError.usage(
+                    command + " needs the id of one job", "queuectl " + command + " ID");
         }
         return arguments.positionals().getFirst();
     }
@@ -50,13 +54,24 @@ final class ShowCommand implements Verb {
         line(terminal, "state", state(job));
         line(terminal, "queue", spec.queue().value());
         line(terminal, "priority", Integer.toString(spec.priority()));
-        line(terminal, "attempts", job.counters().attempts() + " of " + (spec.retry().maxRetries() + 1));
+        line(
+                terminal,
+                "attempts",
+                job.counters().attempts() + " of " + (spec.retry().maxRetries() + 1));
         Backoff backoff = spec.retry().backoff();
         line(
                 terminal,
                 "backoff",
-                backoff.base() + "^n seconds, at most " + Durations.format(backoff.max()) + (backoff.jitter() ? ", with jitter" : ""));
-        line(terminal, "timeout", spec.timeout().map(limit -> limit.isZero() ? "none" : Durations.format(limit)).orElse("the queue's"));
+                backoff.base()
+                        + "^n seconds, at most "
+                        + Durations.format(backoff.max())
+                        + (backoff.jitter() ? ", with jitter" : ""));
+        line(
+                terminal,
+                "timeout",
+                spec.timeout()
+                        .map(limit -> limit.isZero() ? "none" : Durations.format(limit))
+                        .orElse("the queue's"));
         line(terminal, "directory", spec.directory());
         if (!spec.tags().isEmpty()) {
             line(terminal, "tags", String.join(" ", spec.tags()));
@@ -82,7 +97,17 @@ final class ShowCommand implements Verb {
     }
 
     private static Table table(List<Run> runs, Terminal terminal) {
-        Table table = new Table(7, "run", "outcome", "started", "took", "cpu", "pid", "worker", "last error line");
+        Table table =
+                new Table(
+                        7,
+                        "run",
+                        "outcome",
+                        "started",
+                        "took",
+                        "cpu",
+                        "pid",
+                        "worker",
+                        "last error line");
         for (Run run : runs) {
             table.add(
                     Integer.toString(run.number()),
@@ -107,6 +132,9 @@ final class ShowCommand implements Verb {
 
     private static void line(Terminal terminal, String name, String value) {
         String shown = Visible.line(value);
-        terminal.data(terminal.outIsTerminal() ? name + " ".repeat(Math.max(1, 11 - name.length())) + shown : name + "\t" + shown);
+        terminal.data(
+                terminal.outIsTerminal()
+                        ? name + " ".repeat(Math.max(1, 11 - name.length())) + shown
+                        : name + "\t" + shown);
     }
 }

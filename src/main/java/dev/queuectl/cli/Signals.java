@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns the signals that ask a program to end into calls. A shutdown hook could not: the JVM runs it once, and a second
- * signal would find nobody. The JDK's own signal handling is reached by reflection, since the compiler calls it
- * internal; where it is missing, signals end the program as they always do.
+ * Turns the signals that ask a program to end into calls. A shutdown hook could not: the JVM runs
+ * it once, and a second signal would find nobody. The JDK's own signal handling is reached by
+ * reflection, since the compiler calls it internal; where it is missing, signals end the program as
+ * they always do.
  */
 final class Signals implements AutoCloseable {
     private static final List<String> STOPPING = List.of("TERM", "INT", "HUP");
@@ -57,14 +58,13 @@ final class Signals implements AutoCloseable {
                             });
             var handle = signalType.getMethod("handle", signalType, handlerType);
             Object before = handle.invoke(null, signal, handler);
-            restore.add(
-                    () -> {
-                        try {
-                            handle.invoke(null, signal, before);
-                        } catch (ReflectiveOperationException e) {
-                            throw new IllegalStateException("cannot give back " + name, e);
-                        }
-                    });
+            restore.add(() -> {
+                try {
+                    handle.invoke(null, signal, before);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException("cannot give back " + name, e);
+                }
+            });
         } catch (InvocationTargetException alreadyTaken) {
             // The JVM was told to leave this signal alone: it keeps its meaning.
         } catch (ReflectiveOperationException missing) {

@@ -4,18 +4,21 @@ import dev.queuectl.client.Workers;
 import dev.queuectl.client.json.StatusJson;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Summary;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code status}: counts by state, workers, the oldest waiting job, throughput. */
 final class StatusCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        return Options.command("status", "Show how many jobs are in each state, the workers, and the throughput.");
+        return Options.command(
+                "status", "Show how many jobs are in each state, the workers, and the throughput.");
     }
 
     @Override
@@ -37,9 +40,13 @@ final class StatusCommand implements Verb {
             terminal.data("");
         }
         Table figures = new Table(1, "figure", "value");
-        String oldest = summary.oldestDue().map(due -> Texts.span(Duration.between(due, now))).orElse("none");
+        String oldest =
+                summary.oldestDue()
+                        .map(due -> Texts.span(Duration.between(due, now)))
+                        .orElse("none");
         figures.add("oldest waiting job", oldest);
-        figures.add("completed in the last minute", Long.toString(summary.lastMinute().succeeded()));
+        figures.add(
+                "completed in the last minute", Long.toString(summary.lastMinute().succeeded()));
         figures.add("failed runs in the last minute", Long.toString(summary.lastMinute().failed()));
         figures.add("completed in the last hour", Long.toString(summary.lastHour().succeeded()));
         figures.add("failed runs in the last hour", Long.toString(summary.lastHour().failed()));

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.config.Nearest;
 import dev.queuectl.config.Numbers;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,10 @@ record StoreUrl(Path database) {
         return new StoreUrl(database.toAbsolutePath().normalize());
     }
 
-    /** Reads {@code sqlite:PATH}, or a path that cannot be taken for a URL. Never repeats a text that may hold a secret. */
+    /**
+     * Reads {@code sqlite:PATH}, or a path that cannot be taken for a URL. Never repeats a text
+     * that may hold a secret.
+     */
     static StoreUrl parse(String text) {
         int colon = text.indexOf(':');
         int slash = text.indexOf('/');
@@ -44,7 +48,8 @@ record StoreUrl(Path database) {
         try {
             return sqlite(Path.of(text));
         } catch (InvalidPathException e) {
-            throw CliError.usage("the store's URL names no file that could exist", "write sqlite:PATH");
+            throw CliError.usage(
+                    "the store's URL names no file that could exist", "write sqlite:PATH");
         }
     }
 

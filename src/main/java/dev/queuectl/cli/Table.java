@@ -1,13 +1,15 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.domain.Visible;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows of text. On a terminal they stand in columns under a heading, one of them cut where the line would be too long;
- * in a pipe each is a line of its own, tab-separated, whole and without heading. All text is shown escaped.
+ * Rows of text. On a terminal they stand in columns under a heading, one of them cut where the line
+ * would be too long; in a pipe each is a line of its own, tab-separated, whole and without heading.
+ * All text is shown escaped.
  */
 final class Table {
     private static final int GAP = 2;
@@ -44,7 +46,10 @@ final class Table {
             return;
         }
         int[] widths = widths(terminal.width());
-        terminal.data(line(headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(), widths));
+        terminal.data(
+                line(
+                        headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(),
+                        widths));
         for (List<String> row : rows) {
             String line = line(row, widths);
             terminal.data(terminal.colour() ? Colours.states(line) : line);
@@ -61,7 +66,10 @@ final class Table {
             }
             total += widths[column];
         }
-        widths[flexible] = Math.max(Math.min(LEAST, widths[flexible]), widths[flexible] - Math.max(0, total - available));
+        widths[flexible] =
+                Math.max(
+                        Math.min(LEAST, widths[flexible]),
+                        widths[flexible] - Math.max(0, total - available));
         return widths;
     }
 

@@ -1,5 +1,7 @@
 package dev.queuectl.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -10,12 +12,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The three standard streams, and what is known of whoever is at their other end. Text is UTF-8 whatever the locale.
- * Data goes to {@link #out}, talk to {@link #err}. Failing to write is an {@link UncheckedIOException}: a command whose
- * output got lost has not succeeded. Thread-safe for whole lines.
+ * The three standard streams, and what is known of whoever is at their other end. Text is UTF-8
+ * whatever the locale. Data goes to {@link #out}, talk to {@link #err}. Failing to write is an
+ * {@link UncheckedIOException}: a command whose output got lost has not succeeded. Thread-safe for
+ * whole lines.
  */
 final class Terminal {
     private static final int BUFFER = 1 << 16;
@@ -32,9 +34,15 @@ final class Terminal {
     /**
      * Joins streams to a terminal.
      *
-     * @param terminals which of the standard streams are terminals, as their digits: {@code "012"} for all
+     * @param terminals which of the standard streams are terminals, as their digits: {@code "012"}
+     *     for all
      */
-    Terminal(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment, String terminals) {
+    Terminal(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            String terminals) {
         this.in = in;
         this.out = new BufferedOutputStream(new Noticing(out), BUFFER);
         this.err = new BufferedOutputStream(new Noticing(err), 1024);
@@ -56,7 +64,9 @@ final class Terminal {
         return in;
     }
 
-    /** Answers standard output for bytes; whoever writes there flushes when something is complete. */
+    /**
+     * Answers standard output for bytes; whoever writes there flushes when something is complete.
+     */
     OutputStream out() {
         return out;
     }
@@ -88,7 +98,16 @@ final class Terminal {
         flush(err);
     }
 
-    /** Shows how far something has come, on one line that is written over; only where somebody watches. */
+    /** Says several lines, each with its line feed, at once. */
+    void sayAll(String lines) {
+        writeBytes(err, lines.getBytes(StandardCharsets.UTF_8));
+        flush(err);
+    }
+
+    /**
+     * Shows how far something has come, on one line that is written over; only where somebody
+     * watches.
+     */
     void progress(String text) {
         if (errIsTerminal()) {
             writeBytes(err, ("\r" + text + "\u001b[K").getBytes(StandardCharsets.UTF_8));
@@ -168,7 +187,10 @@ final class Terminal {
         }
     }
 
-    /** Remembers that writing failed, so that the failure can be told from one of reading or of the store. */
+    /**
+     * Remembers that writing failed, so that the failure can be told from one of reading or of the
+     * store.
+     */
     private final class Noticing extends OutputStream {
         private final OutputStream target;
 

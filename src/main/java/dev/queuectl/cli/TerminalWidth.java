@@ -1,7 +1,7 @@
 package dev.queuectl.cli;
 
-import java.io.IOException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Asks the terminal for its width, through stty(1), since the JDK does not tell. */
@@ -16,7 +16,9 @@ final class TerminalWidth {
                             .redirectInput(new File("/dev/tty"))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            String size =
+                    new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                            .strip();
             Integer columns = Terminal.positive(size.substring(size.indexOf(' ') + 1));
             return columns == null ? fallback : columns;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.queuectl.client.json.JobJson;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.Reason;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,13 +13,16 @@ import java.util.Optional;
 
 /** How values look to a person on a terminal, and to a program in a pipe. */
 final class Texts {
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private Texts() {}
 
     /** Answers a time: local and to the second for a person, ISO-8601 in UTC for a program. */
     static String time(Instant instant, Terminal terminal) {
-        return terminal.outIsTerminal() ? LOCAL.format(instant.atZone(ZoneId.systemDefault())) : JobJson.time(instant);
+        return terminal.outIsTerminal()
+                ? LOCAL.format(instant.atZone(ZoneId.systemDefault()))
+                : JobJson.time(instant);
     }
 
     /** Answers a span of time as a person says it: the two largest units. */
@@ -41,7 +45,10 @@ final class Texts {
         return hours / 24 + "d" + (hours % 24 == 0 ? "" : hours % 24 + "h");
     }
 
-    /** Answers how a job's latest run ended: {@code exit 3}, {@code timeout}; empty before the first. */
+    /**
+     * Answers how a job's latest run ended: {@code exit 3}, {@code timeout}; empty before the
+     * first.
+     */
     static String reason(Job job) {
         Optional<LastEnd> last = job.last();
         if (last.isEmpty()) {

@@ -4,18 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the program's commands in this process, so that the JVM can record at build time which classes they need and
- * start faster from then on.
+ * Runs the program's commands in this process, so that the JVM can record at build time which
+ * classes they need and start faster from then on.
  *
  * <p>What is not run here is slower for users, but never wrong.
  */
 final class Training {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private static final String JOBS =
             """
             {"command":"echo bulk","tags":["a"],"env":{"A":"1"},"timeout":"5s","run_at":"+0s"}
@@ -25,10 +28,20 @@ final class Training {
 
     private static final List<List<String>> COMMANDS =
             List.of(
-                    List.of("enqueue", "{\"id\":\"json\",\"command\":\"echo hello\",\"priority\":1,\"timeout\":5000}"),
+                    List.of(
+                            "enqueue",
+                            "{\"id\":\"json\",\"command\":\"echo"
+                                    + " hello\",\"priority\":1,\"timeout\":5000}"),
                     List.of("enqueue", "words", "echo words"),
-                    List.of("enqueue", "echo generated; echo oops >&2; exit 3", "--max-retries", "0", "--json"),
-                    List.of("enqueue", "--delay", "1h", "-p", "3", "--tag", "t", "--", "echo", "argv"),
+                    List.of(
+                            "enqueue",
+                            "echo generated; echo oops >&2; exit 3",
+                            "--max-retries",
+                            "0",
+                            "--json"),
+                    List.of(
+                            "enqueue", "--delay", "1h", "-p", "3", "--tag", "t", "--", "echo",
+                            "argv"),
                     List.of("enqueue", "-"),
                     List.of("run", "--", "echo", "hosted"),
                     List.of("run", "echo shell; exit 4"),
@@ -70,6 +83,7 @@ final class Training {
      * @param scratch an empty folder that the commands may fill; its owner removes it
      */
     static void run(Path scratch) {
+        Thread.ofPlatform().daemon().start(Training::giveUpLater);
         Map<String, String> environment = new HashMap<>(CallerEnvironment.of(System.getenv()));
         environment.keySet().removeIf(name -> name.startsWith("QUEUECTL_"));
         environment.put("QUEUECTL_HOME", scratch.resolve("home").toString());
@@ -80,7 +94,19 @@ final class Training {
         train(List.of("list", "--all"), environment, "012");
     }
 
-    private static void train(List<String> command, Map<String, String> environment, String terminals) {
+    /** A build that fails says more than one that hangs. */
+    private static void giveUpLater() {
+        try {
+            Thread.sleep(LONGEST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        Runtime.getRuntime().halt(ExitCode.TIMED_OUT.number());
+    }
+
+    private static void train(
+            List<String> command, Map<String, String> environment, String terminals) {
         Terminal terminal =
                 new Terminal(
                         new ByteArrayInputStream(JOBS.getBytes(StandardCharsets.UTF_8)),

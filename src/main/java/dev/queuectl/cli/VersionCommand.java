@@ -1,7 +1,8 @@
 package dev.queuectl.cli;
 
-import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
 
 /** {@code version}: which queuectl, on which Java. */
 final class VersionCommand implements Verb {
@@ -14,13 +15,12 @@ final class VersionCommand implements Verb {
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         String java = System.getProperty("java.version");
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartObject();
-                        json.writeStringField("version", version());
-                        json.writeStringField("java", java);
-                        json.writeEndObject();
-                    });
+            session.json(json -> {
+                json.writeStartObject();
+                json.writeStringField("version", version());
+                json.writeStringField("java", java);
+                json.writeEndObject();
+            });
         } else {
             session.terminal().data("queuectl " + version() + " (Java " + java + ")");
         }

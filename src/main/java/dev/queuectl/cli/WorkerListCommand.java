@@ -2,9 +2,11 @@ package dev.queuectl.cli;
 
 import dev.queuectl.client.Workers;
 import dev.queuectl.client.json.StatusJson;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code worker list}: the workers of every host and what they run. */
 final class WorkerListCommand implements Verb {
@@ -20,7 +22,8 @@ final class WorkerListCommand implements Verb {
         if (session.json()) {
             session.json(json -> StatusJson.writeWorkers(json, workers));
         } else {
-            WorkerTable.of(workers, session.terminal(), session.time().instant()).print(session.terminal());
+            WorkerTable.of(workers, session.terminal(), session.time().instant())
+                    .print(session.terminal());
         }
         return ExitStatus.DONE;
     }

@@ -2,6 +2,9 @@ package dev.queuectl.cli;
 
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.WorkerSighting;
+
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code worker logs}: what a background worker wrote to its log. */
 final class WorkerLogsCommand implements Verb {
@@ -19,14 +21,18 @@ final class WorkerLogsCommand implements Verb {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("logs", "Show the log of a background worker of this host, by default the latest.");
+        CommandSpec spec =
+                Options.command(
+                        "logs",
+                        "Show the log of a background worker of this host, by default the latest.");
         spec.addOption(Options.flag("-f --follow", "go on as the worker writes, until it leaves"));
         spec.addPositional(Options.positionals("ID", "the worker's id, or the beginning of it"));
         return spec;
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) throws IOException, InterruptedException {
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
         if (arguments.positionals().size() > 1) {
             throw CliError.usage("worker logs takes one id", "queuectl worker logs ID");
         }
@@ -34,14 +40,13 @@ final class WorkerLogsCommand implements Verb {
         Path log = log(session.storage().workplace().logs(), typed);
         String id = log.getFileName().toString().replace(SUFFIX, "");
         if (session.json()) {
-            session.json(
-                    json -> {
-                        json.writeStartArray();
-                        for (String line : Files.readAllLines(log)) {
-                            json.writeString(line);
-                        }
-                        json.writeEndArray();
-                    });
+            session.json(json -> {
+                json.writeStartArray();
+                for (String line : Files.readAllLines(log)) {
+                    json.writeString(line);
+                }
+                json.writeEndArray();
+            });
             return ExitStatus.DONE;
         }
         Terminal terminal = session.terminal();
@@ -72,18 +77,26 @@ final class WorkerLogsCommand implements Verb {
             List<Path> candidates =
                     files.filter(file -> file.getFileName().toString().startsWith(typed)).toList();
             Optional<Path> exact =
-                    candidates.stream().filter(file -> file.getFileName().toString().equals(typed + SUFFIX)).findFirst();
+                    candidates.stream()
+                            .filter(file -> file.getFileName().toString().equals(typed + SUFFIX))
+                            .findFirst();
             if (exact.isPresent()) {
                 return exact.get();
             }
             if (candidates.isEmpty() || (!typed.isEmpty() && candidates.size() > 1)) {
                 String what =
                         candidates.isEmpty()
-                                ? typed.isEmpty() ? "no worker was ever started in the background here" : "there is no log of a worker '" + Visible.line(typed) + "'"
+                                ? typed.isEmpty()
+                                        ? "no worker was ever started in the background here"
+                                        : "there is no log of a worker '"
+                                                + Visible.line(typed)
+                                                + "'"
                                 : "more than one worker begins with '" + Visible.line(typed) + "'";
                 throw CliError.of(ExitCode.NOT_FOUND, what, "queuectl worker list");
             }
-            return candidates.stream().max(Comparator.comparingLong(file -> file.toFile().lastModified())).orElseThrow();
+            return candidates.stream()
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .orElseThrow();
         }
     }
 }

@@ -9,17 +9,30 @@ import dev.queuectl.worker.Worker;
 import dev.queuectl.worker.WorkerOptions;
 import dev.queuectl.worker.WorkerOptions.Until;
 import dev.queuectl.worker.WorkerParts;
+
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
 final class WorkerRunCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command("run", "Run jobs in the foreground until stopped: by Ctrl-C, TERM or worker stop.");
+        CommandSpec spec =
+                Options.command(
+                        "run",
+                        "Run jobs in the foreground until stopped: by Ctrl-C, TERM or worker"
+                                + " stop.");
         WorkerOptionsReader.addTo(spec);
-        spec.addOption(Options.flag("--drain", "leave when nothing is due, nothing failed waits, and nothing runs"));
+        spec.addOption(
+                Options.flag(
+                        "--drain",
+                        "leave when nothing is due, nothing failed waits, and nothing runs"));
         spec.addOption(Options.hidden(WorkerOptionsReader.DETACHED));
         return spec;
+    }
+
+    @Override
+    public boolean isLongLived() {
+        return true;
     }
 
     @Override
@@ -27,23 +40,36 @@ final class WorkerRunCommand implements Verb {
         WorkerOptionsReader.refusePositionals(arguments, "worker run");
         boolean drain = arguments.has("--drain");
         Until until = drain ? new Until.Drained() : new Until.Stopped();
-        return run(WorkerOptionsReader.read(arguments, session, until), arguments.has(WorkerOptionsReader.DETACHED), session);
+        return run(
+                WorkerOptionsReader.read(arguments, session, until),
+                arguments.has(WorkerOptionsReader.DETACHED),
+                session);
     }
 
     /** Runs a worker until it is stopped or drained. */
-    static ExitStatus run(WorkerOptions options, boolean detached, Session session) throws InterruptedException {
+    static ExitStatus run(WorkerOptions options, boolean detached, Session session)
+            throws InterruptedException {
         if (detached) {
             Processes.leadSession();
         }
         try (Commands commands = commands(session);
-                Worker worker = Worker.start(parts(commands, session), options, ProcessHandle.current().pid());
-                Signals _ = Signals.onStop((signal, again) -> worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {
+                Worker worker =
+                        Worker.start(
+                                parts(commands, session), options, ProcessHandle.current().pid());
+                Signals _ =
+                        Signals.onStop((signal, again) ->
+                                worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {
             worker.run();
         }
         if (options.until() instanceof Until.Drained) {
-            Backlog left = session.storage().jobs().backlog(options.queues(), session.time().instant());
+            Backlog left =
+                    session.storage().jobs().backlog(options.queues(), session.time().instant());
             if (left.later() > 0) {
-                session.terminal().say("drained; " + Texts.count(left.later(), "job") + " are due later and were left");
+                session.terminal()
+                        .say(
+                                "drained; "
+                                        + Texts.count(left.later(), "job")
+                                        + " are due later and were left");
             }
         }
         return ExitStatus.DONE;
@@ -55,7 +81,7 @@ final class WorkerRunCommand implements Verb {
                 session.storage(),
                 commands,
                 new JobEnvironment(session.environment()),
-                session.terminal()::say,
+                session.terminal()::sayAll,
                 session.time(),
                 session.random());
     }

@@ -4,6 +4,7 @@ import dev.queuectl.client.Workers;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.StopRequest;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,8 @@ final class WorkerTable {
     private WorkerTable() {}
 
     static Table of(List<Workers.Busy> workers, Terminal terminal, Instant now) {
-        Table table = new Table(JOBS, "worker", "host", "pid", "slots", "queues", "last seen", "jobs");
+        Table table =
+                new Table(JOBS, "worker", "host", "pid", "slots", "queues", "last seen", "jobs");
         for (Workers.Busy busy : workers) {
             table.add(
                     busy.worker().id().value(),
@@ -30,7 +32,8 @@ final class WorkerTable {
     }
 
     private static String queues(Workers.Busy busy) {
-        List<String> names = busy.worker().queues().stream().map(QueueName::value).sorted().toList();
+        List<String> names =
+                busy.worker().queues().stream().map(QueueName::value).sorted().toList();
         return names.isEmpty() ? "all" : String.join(",", names);
     }
 

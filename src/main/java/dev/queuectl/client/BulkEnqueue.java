@@ -4,6 +4,9 @@ import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.JobStore.Acceptance;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,11 +16,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Enqueues as many jobs as somebody sends, in constant memory: one thread reads and checks while another stores
- * batches of {@value #BATCH}. With all-or-none acceptance the jobs are gathered first, in memory.
+ * Enqueues as many jobs as somebody sends, in constant memory: one thread reads and checks while
+ * another stores batches of {@value #BATCH}. With all-or-none acceptance the jobs are gathered
+ * first, in memory.
  */
 public final class BulkEnqueue {
     private static final int BATCH = 5000;
@@ -31,7 +34,8 @@ public final class BulkEnqueue {
      * Prepares a bulk enqueue.
      *
      * @param onStored told of each batch once it is durable, in the order of input
-     * @param onRefused told of each entry that was not accepted, in the order of input within its batch
+     * @param onRefused told of each entry that was not accepted, in the order of input within its
+     *     batch
      */
     public BulkEnqueue(Enqueue enqueue, Consumer<Stored> onStored, Consumer<Refused> onRefused) {
         this.enqueue = enqueue;
@@ -77,7 +81,8 @@ public final class BulkEnqueue {
     /** Stores what the source has, leaving out what cannot be accepted. */
     public void each(Source source) throws IOException {
         BlockingQueue<Batch> ready = new ArrayBlockingQueue<>(BATCHES_AHEAD);
-        Thread reader = Thread.ofPlatform().name("bulk-reader").daemon().start(() -> read(source, ready));
+        Thread reader =
+                Thread.ofPlatform().name("bulk-reader").daemon().start(() -> read(source, ready));
         try {
             boolean more = true;
             while (more) {
@@ -159,7 +164,9 @@ public final class BulkEnqueue {
         }
     }
 
-    /** Entries that are stored together. Handed from the reader to the storing thread, never shared. */
+    /**
+     * Entries that are stored together. Handed from the reader to the storing thread, never shared.
+     */
     private static final class Batch {
         final List<Job> jobs = new ArrayList<>();
         final List<Long> numbers = new ArrayList<>();
@@ -184,7 +191,8 @@ public final class BulkEnqueue {
                     }
                 }
                 case Entry.Refusable(long number, InvalidValue problem) ->
-                        refused.add(new Refused(number, String.valueOf(problem.getMessage()), false));
+                        refused.add(
+                                new Refused(number, String.valueOf(problem.getMessage()), false));
             }
         }
 

@@ -9,6 +9,7 @@ import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.Purge;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

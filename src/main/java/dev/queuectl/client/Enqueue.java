@@ -4,6 +4,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.Storage;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,8 @@ public final class Enqueue {
     /**
      * Stores jobs; they are durable when this returns.
      *
-     * @return the ids that were taken already; of {@link Acceptance#ALL_OR_NONE} nothing was stored if there are any
+     * @return the ids that were taken already; of {@link Acceptance#ALL_OR_NONE} nothing was stored
+     *     if there are any
      */
     public Set<JobId> store(List<Job> jobs, Acceptance acceptance) {
         return storage.jobs().enqueue(jobs, acceptance);

@@ -5,12 +5,14 @@ import dev.queuectl.config.Key;
 import dev.queuectl.config.Numbers;
 import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.RetryPolicy;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The terms that a job takes over when it is enqueued without its own. Later changes of these settings leave it alone.
+ * The terms that a job takes over when it is enqueued without its own. Later changes of these
+ * settings leave it alone.
  *
  * @param retry how often and when it runs again
  */
@@ -40,13 +42,16 @@ public record EnqueueDefaults(RetryPolicy retry) {
                     "draw each wait evenly from 0 to its value, so that retries spread; on or off",
                     Numbers::flag);
 
-    public static final List<Key<?>> KEYS = List.of(MAX_RETRIES, BACKOFF_BASE, BACKOFF_MAX, BACKOFF_JITTER);
+    public static final List<Key<?>> KEYS =
+            List.of(MAX_RETRIES, BACKOFF_BASE, BACKOFF_MAX, BACKOFF_JITTER);
 
     /** Reads the defaults from the settings kept with the queue. */
     public static EnqueueDefaults from(Map<String, String> settings) {
         Backoff backoff =
                 new Backoff(
-                        BACKOFF_BASE.in(settings), BACKOFF_MAX.in(settings), BACKOFF_JITTER.in(settings));
+                        BACKOFF_BASE.in(settings),
+                        BACKOFF_MAX.in(settings),
+                        BACKOFF_JITTER.in(settings));
         return new EnqueueDefaults(new RetryPolicy(MAX_RETRIES.in(settings), backoff));
     }
 

@@ -8,6 +8,9 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,11 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A job as far as somebody described it: every part may be missing. Filled part by part, each checked as it comes, then
- * made a job. Confined to one thread.
+ * A job as far as somebody described it: every part may be missing. Filled part by part, each
+ * checked as it comes, then made a job. Confined to one thread.
  */
 public final class JobDraft {
     private @Nullable JobId id;
@@ -162,7 +164,10 @@ public final class JobDraft {
     }
 
     private RetryPolicy retry(RetryPolicy defaults) {
-        if (maxRetries == null && backoffBase == null && backoffMax == null && backoffJitter == null) {
+        if (maxRetries == null
+                && backoffBase == null
+                && backoffMax == null
+                && backoffJitter == null) {
             return defaults;
         }
         Backoff backoff = defaults.backoff();

@@ -3,6 +3,7 @@ package dev.queuectl.client;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.JobStore;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package dev.queuectl.client;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.Storage;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads what runs wrote, wherever it is kept: in the store, or in a file while the run lasts or when it is large. */
+/**
+ * Reads what runs wrote, wherever it is kept: in the store, or in a file while the run lasts or
+ * when it is large.
+ */
 public final class JobOutput {
     private final Storage storage;
 
@@ -29,7 +33,8 @@ public final class JobOutput {
         if (live.isPresent()) {
             return live.get();
         }
-        // The run may have ended between the two looks, its output moved from the file into the store.
+        // The run may have ended between the two looks, its output moved from the file into the
+        // store.
         return kept(id, run, channel).orElseGet(InputStream::nullInputStream);
     }
 

@@ -4,10 +4,11 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Host;
-import dev.queuectl.store.Storage;
 import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.Storage;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +57,9 @@ public final class Workers {
 
     /** Answers the workers of this host that are alive now. */
     public List<WorkerRecord> aliveOn(Host host) {
-        return alive().stream().filter(worker -> worker.host().identity().equals(host.identity())).toList();
+        return alive().stream()
+                .filter(worker -> worker.host().identity().equals(host.identity()))
+                .toList();
     }
 
     /** Answers the workers of every host that are alive now. */
@@ -67,15 +70,16 @@ public final class Workers {
                 .toList();
     }
 
-    /** Whether a worker of this host lives that takes jobs from the queue and was not asked to stop. */
+    /**
+     * Whether a worker of this host lives that takes jobs from the queue and was not asked to stop.
+     */
     public boolean isServed(QueueName queue, Host host) {
         return storage.workers().list().stream()
-                .anyMatch(
-                        sighting ->
-                                sighting.alive()
-                                        && sighting.stop() == StopRequest.NONE
-                                        && sighting.worker().serves(queue)
-                                        && sighting.worker().host().identity().equals(host.identity()));
+                .anyMatch(sighting ->
+                        sighting.alive()
+                                && sighting.stop() == StopRequest.NONE
+                                && sighting.worker().serves(queue)
+                                && sighting.worker().host().identity().equals(host.identity()));
     }
 
     /** Asks workers to stop. They find the request at once if they live, else at their return. */
@@ -94,7 +98,8 @@ public final class Workers {
     public Set<WorkerId> awaitLeft(Collection<WorkerId> workers, Instant deadline)
             throws InterruptedException {
         while (true) {
-            Set<WorkerId> alive = alive().stream().map(WorkerRecord::id).collect(Collectors.toSet());
+            Set<WorkerId> alive =
+                    alive().stream().map(WorkerRecord::id).collect(Collectors.toSet());
             alive.retainAll(workers);
             if (alive.isEmpty() || !time.instant().isBefore(deadline)) {
                 return alive;

@@ -15,7 +15,6 @@ import java.time.Duration;
 public record Backoff(double base, Duration max, boolean jitter) {
     public static final Duration LONGEST = Duration.ofDays(365);
 
-    // After what its constructor needs.
     public static final Backoff DEFAULT = new Backoff(2, Duration.ofHours(1), false);
 
     /**

@@ -38,8 +38,9 @@ public record Run(
      * What a command and the children it waited for used.
      *
      * @param cpu user and system time
-     * @param peakMemoryKib the largest resident set of one of them, in KiB; empty when it stayed below the worker's
-     *     own, since Linux counts the memory of whoever starts a process as that process's until it begins
+     * @param peakMemoryKib the largest resident set of one of them, in KiB; empty when it stayed
+     *     below the worker's own, since Linux counts the memory of whoever starts a process as that
+     *     process's until it begins
      */
     public record Usage(Duration cpu, OptionalLong peakMemoryKib) {}
 

@@ -7,8 +7,9 @@ public final class Visible {
     private Visible() {}
 
     /**
-     * Answers the text with what cannot be seen escaped: control characters as {@code \n}, {@code \t} or {@code \x1b},
-     * and characters that change the direction of writing or have no form as {@code \}{@code u202e}.
+     * Answers the text with what cannot be seen escaped: control characters as {@code \n}, {@code
+     * \t} or {@code \x1b}, and characters that change the direction of writing or have no form as
+     * {@code \}{@code u202e}.
      */
     public static String line(String text) {
         for (int i = 0; i < text.length(); i++) {

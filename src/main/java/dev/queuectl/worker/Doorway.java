@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where a worker's loop sleeps until somebody knocks. A knock while nobody sleeps is kept. Thread-safe. */
+/**
+ * Where a worker's loop sleeps until somebody knocks. A knock while nobody sleeps is kept.
+ * Thread-safe.
+ */
 final class Doorway {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition knocked = lock.newCondition();

@@ -1,13 +1,14 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.Job;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the environment of each run: what the worker passes on, the job's own variables over it, and what queuectl
- * tells every job. Immutable.
+ * Makes the environment of each run: what the worker passes on, the job's own variables over it,
+ * and what queuectl tells every job. Immutable.
  */
 public final class JobEnvironment {
     private static final Set<String> PASSED_ON =
@@ -22,12 +23,11 @@ public final class JobEnvironment {
      */
     public JobEnvironment(Map<String, String> worker) {
         Map<String, String> kept = new LinkedHashMap<>();
-        worker.forEach(
-                (name, value) -> {
-                    if (PASSED_ON.contains(name) || name.startsWith("LC_")) {
-                        kept.put(name, value);
-                    }
-                });
+        worker.forEach((name, value) -> {
+            if (PASSED_ON.contains(name) || name.startsWith("LC_")) {
+                kept.put(name, value);
+            }
+        });
         passedOn = Map.copyOf(kept);
     }
 

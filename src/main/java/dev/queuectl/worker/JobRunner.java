@@ -16,6 +16,7 @@ import dev.queuectl.process.Mark;
 import dev.queuectl.process.Usage;
 import dev.queuectl.process.Why;
 import dev.queuectl.store.Workplace;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +28,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Runs one claimed job from its start to its verdict. Thread-safe: each slot of a worker calls {@link #run}, another
- * thread may end what runs.
+ * Runs one claimed job from its start to its verdict. Thread-safe: each slot of a worker calls
+ * {@link #run}, another thread may end what runs.
  */
 final class JobRunner {
     private static final int CANNOT_SET_UP = 125;
@@ -78,7 +79,15 @@ final class JobRunner {
         RunSettings applied = settings;
         Instant startedAt = time.instant();
         if (stoppingNow) {
-            return ended(job, applied, new Attempt(startedAt, OptionalLong.empty(), new Outcome.Interrupted(), Optional.empty(), RunOutput.NONE));
+            return ended(
+                    job,
+                    applied,
+                    new Attempt(
+                            startedAt,
+                            OptionalLong.empty(),
+                            new Outcome.Interrupted(),
+                            Optional.empty(),
+                            RunOutput.NONE));
         }
         try {
             Execution execution = commands.start(launch(job), limits(job, applied));
@@ -87,14 +96,35 @@ final class JobRunner {
             return ended(
                     job,
                     applied,
-                    new Attempt(startedAt, OptionalLong.of(execution.pid()), outcome(finish), finish.usage().map(JobRunner::usage), output));
+                    new Attempt(
+                            startedAt,
+                            OptionalLong.of(execution.pid()),
+                            outcome(finish),
+                            finish.usage().map(JobRunner::usage),
+                            output));
         } catch (CannotStart e) {
-            Outcome outcome = e.reason().faultOfCommand() ? new Outcome.Exited(code(e)) : new Outcome.NotStarted();
+            Outcome outcome =
+                    e.reason().faultOfCommand()
+                            ? new Outcome.Exited(code(e))
+                            : new Outcome.NotStarted();
             RunOutput output = RunOutput.ofFailureToStart("queuectl: " + e.getMessage());
-            return ended(job, applied, new Attempt(startedAt, OptionalLong.empty(), outcome, Optional.empty(), output));
+            return ended(
+                    job,
+                    applied,
+                    new Attempt(
+                            startedAt, OptionalLong.empty(), outcome, Optional.empty(), output));
         } catch (IOException | RuntimeException e) {
-            RunOutput output = RunOutput.ofFailureToStart("queuectl: the run could not be carried out: " + e);
-            return ended(job, applied, new Attempt(startedAt, OptionalLong.empty(), new Outcome.NotStarted(), Optional.empty(), output));
+            RunOutput output =
+                    RunOutput.ofFailureToStart("queuectl: the run could not be carried out: " + e);
+            return ended(
+                    job,
+                    applied,
+                    new Attempt(
+                            startedAt,
+                            OptionalLong.empty(),
+                            new Outcome.NotStarted(),
+                            Optional.empty(),
+                            output));
         }
     }
 
@@ -122,12 +152,17 @@ final class JobRunner {
 
     private Limits limits(Job job, RunSettings applied) {
         Duration limit = job.spec().timeout().or(options::timeout).orElse(applied.jobTimeout());
-        return new Limits(limit.isZero() ? Optional.empty() : Optional.of(limit), applied.killGrace());
+        return new Limits(
+                limit.isZero() ? Optional.empty() : Optional.of(limit), applied.killGrace());
     }
 
     /** What became of one attempt to run a job, before anything is decided about it. */
     private record Attempt(
-            Instant startedAt, OptionalLong pid, Outcome outcome, Optional<Run.Usage> usage, RunOutput output) {}
+            Instant startedAt,
+            OptionalLong pid,
+            Outcome outcome,
+            Optional<Run.Usage> usage,
+            RunOutput output) {}
 
     private EndedRun ended(Job job, RunSettings applied, Attempt attempt) {
         Run run =
@@ -159,7 +194,10 @@ final class JobRunner {
     }
 
     private static Run.Usage usage(Usage usage) {
-        OptionalLong peak = usage.peakIsCeiling() ? OptionalLong.empty() : OptionalLong.of(usage.peakMemoryKib());
+        OptionalLong peak =
+                usage.peakIsCeiling()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(usage.peakMemoryKib());
         return new Run.Usage(usage.cpu(), peak);
     }
 

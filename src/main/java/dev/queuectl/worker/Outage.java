@@ -1,10 +1,14 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.store.StoreException;
+
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How a worker waits out a store that does not answer: longer each time, jittered, five seconds at most. */
+/**
+ * How a worker waits out a store that does not answer: longer each time, jittered, five seconds at
+ * most.
+ */
 final class Outage {
     private static final long FIRST_MILLIS = 50;
     private static final long LONGEST_MILLIS = 5000;
@@ -21,7 +25,9 @@ final class Outage {
     /** Answers how long to wait after one more failure; the first of a row is logged. */
     Duration pause(StoreException e) {
         if (failures++ == 0) {
-            log.trouble(e.getMessage() + "; what runs goes on, results are kept until the store answers");
+            log.trouble(
+                    e.getMessage()
+                            + "; what runs goes on, results are kept until the store answers");
         }
         long millis = Math.min(FIRST_MILLIS << Math.min(failures, 10), LONGEST_MILLIS);
         return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));

@@ -11,6 +11,7 @@ import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Takes over what dead workers left: ends what still runs of their jobs, and concludes those runs as lost. A job can be
- * claimed again only after nothing of its lost run is left on this host. Called by one thread at a time.
+ * Takes over what dead workers left: ends what still runs of their jobs, and concludes those runs
+ * as lost. A job can be claimed again only after nothing of its lost run is left on this host.
+ * Called by one thread at a time.
  */
 final class Recovery {
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(6);
@@ -32,7 +34,12 @@ final class Recovery {
     private final Verdicts verdicts;
     private final WorkerLog log;
 
-    Recovery(Storage storage, Commands commands, WorkerOptions options, Verdicts verdicts, WorkerLog log) {
+    Recovery(
+            Storage storage,
+            Commands commands,
+            WorkerOptions options,
+            Verdicts verdicts,
+            WorkerLog log) {
         this.storage = storage;
         this.commands = commands;
         this.options = options;
@@ -41,8 +48,8 @@ final class Recovery {
     }
 
     /**
-     * Recovers every worker that is proved dead, and answers how many jobs were put back. A worker whose processes
-     * cannot be ended is left for the next turn.
+     * Recovers every worker that is proved dead, and answers how many jobs were put back. A worker
+     * whose processes cannot be ended is left for the next turn.
      */
     int turn() {
         int recovered = 0;
@@ -59,7 +66,12 @@ final class Recovery {
         if (worker.host().identity().equals(options.host().identity())) {
             List<Long> survivors = commands.endAllOf(worker.id().value(), LONGEST_SWEEP);
             if (!survivors.isEmpty()) {
-                log.trouble("processes of " + worker.id() + " do not end: " + survivors + "; its jobs stay with it for now");
+                log.trouble(
+                        "processes of "
+                                + worker.id()
+                                + " do not end: "
+                                + survivors
+                                + "; its jobs stay with it for now");
                 return 0;
             }
         }
@@ -103,7 +115,13 @@ final class Recovery {
         try {
             return RunOutput.collect(storage.workplace(), job.id(), job.runNumber());
         } catch (IOException e) {
-            log.trouble("cannot read what " + job.id() + " wrote under " + worker + ": " + e.getMessage());
+            log.trouble(
+                    "cannot read what "
+                            + job.id()
+                            + " wrote under "
+                            + worker
+                            + ": "
+                            + e.getMessage());
             return RunOutput.NONE;
         }
     }

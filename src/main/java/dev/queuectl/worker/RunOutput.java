@@ -5,6 +5,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.CapturedOutput;
 import dev.queuectl.store.Workplace;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -32,29 +33,20 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
 
     /** Reads what a run wrote to its files; a file that is missing was not written. */
     static RunOutput collect(Workplace workplace, JobId id, int run) throws IOException {
+        Part out = Part.read(workplace.output(id, run, Channel.OUT));
+        Part err = Part.read(workplace.output(id, run, Channel.ERR));
         Map<Channel, byte[]> captured = new EnumMap<>(Channel.class);
         List<Path> superfluous = new ArrayList<>(2);
-        Map<Channel, Long> sizes = new EnumMap<>(Channel.class);
-        String lastErrorLine = "";
-        for (Channel channel : Channel.values()) {
-            Path file = workplace.output(id, run, channel);
-            long size = size(file);
-            sizes.put(channel, size);
-            if (size <= KEPT_IN_STORE) {
-                superfluous.add(file);
-                if (size > 0) {
-                    captured.put(channel, Files.readAllBytes(file));
-                }
-            }
-            if (channel == Channel.ERR && size > 0) {
-                lastErrorLine = lastLine(size <= KEPT_IN_STORE ? captured.get(channel) : tail(file, size));
-            }
-        }
-        Run.Output output = new Run.Output(sizes.get(Channel.OUT), sizes.get(Channel.ERR), lastErrorLine);
-        return new RunOutput(output, new CapturedOutput(captured), superfluous);
+        out.sortInto(Channel.OUT, captured, superfluous);
+        err.sortInto(Channel.ERR, captured, superfluous);
+        Run.Output sizes = new Run.Output(out.size, err.size, lastLine(err.end));
+        return new RunOutput(sizes, new CapturedOutput(captured), superfluous);
     }
 
-    /** Answers the output of a run that never started, whose reason stands where its error output would. */
+    /**
+     * Answers the output of a run that never started, whose reason stands where its error output
+     * would.
+     */
     static RunOutput ofFailureToStart(String reason) {
         byte[] bytes = (reason + "\n").getBytes(StandardCharsets.UTF_8);
         return new RunOutput(
@@ -70,24 +62,50 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
         }
     }
 
-    private static long size(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
-    }
-
-    private static byte[] tail(Path file, long size) throws IOException {
-        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] tail = new byte[(int) Math.min(TAIL, size)];
-            reader.seek(size - tail.length);
-            reader.readFully(tail);
-            return tail;
-        }
-    }
-
     private static String lastLine(byte[] bytes) {
         int from = Math.max(0, bytes.length - TAIL);
-        String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8).stripTrailing();
+        String text =
+                new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+                        .stripTrailing();
         int start = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
         String line = text.substring(start).strip();
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
+    }
+
+    /** One stream's file, looked at once. */
+    private static final class Part {
+        final Path file;
+        final long size;
+
+        /** The whole of it if that is small enough for the store, else its last part. */
+        final byte[] end;
+
+        private Part(Path file, long size, byte[] end) {
+            this.file = file;
+            this.size = size;
+            this.end = end;
+        }
+
+        static Part read(Path file) throws IOException {
+            if (file.toFile().length() == 0) {
+                return new Part(file, 0, new byte[0]);
+            }
+            try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+                long size = reader.length();
+                byte[] end = new byte[(int) (size <= KEPT_IN_STORE ? size : TAIL)];
+                reader.seek(size - end.length);
+                reader.readFully(end);
+                return new Part(file, size, end);
+            }
+        }
+
+        void sortInto(Channel channel, Map<Channel, byte[]> captured, List<Path> superfluous) {
+            if (size <= KEPT_IN_STORE) {
+                superfluous.add(file);
+            }
+            if (size > 0 && size <= KEPT_IN_STORE) {
+                captured.put(channel, end);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Numbers;
 import dev.queuectl.domain.JobSpec;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public record RunSettings(Duration jobTimeout, Duration killGrace, int crashLimi
             new Key<>(
                     "job_timeout",
                     "0",
-                    "how long a run may take whose job does not say; a bare number is milliseconds; 0 for no limit",
+                    "how long a run may take whose job does not say; a bare number is milliseconds;"
+                            + " 0 for no limit",
                     (name, text) -> Durations.parseOrMillis(name, text, JobSpec.LONGEST_TIMEOUT));
     public static final Key<Duration> KILL_GRACE =
             new Key<>(
@@ -39,6 +41,7 @@ public record RunSettings(Duration jobTimeout, Duration killGrace, int crashLimi
 
     /** Reads them from the settings kept with the queue. */
     public static RunSettings from(Map<String, String> settings) {
-        return new RunSettings(JOB_TIMEOUT.in(settings), KILL_GRACE.in(settings), CRASH_LIMIT.in(settings));
+        return new RunSettings(
+                JOB_TIMEOUT.in(settings), KILL_GRACE.in(settings), CRASH_LIMIT.in(settings));
     }
 }

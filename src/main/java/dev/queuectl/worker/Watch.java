@@ -6,15 +6,18 @@ import dev.queuectl.store.StoreException;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.Membership;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker does beside running jobs, on a thread of its own twice a second: shows that it lives, makes sure that
- * the store is still the one it opened, recovers what dead peers left, collects orphaned processes. What is found
- * beyond repair is kept for the worker's own thread to ask for.
+ * What a worker does beside running jobs, on a thread of its own twice a second: shows that it
+ * lives, makes sure that the store is still the one it opened, recovers what dead peers left,
+ * collects orphaned processes. What is found beyond repair is kept for the worker's own thread to
+ * ask for.
  */
 final class Watch {
     private static final long PERIOD_MILLIS = 500;
@@ -55,7 +58,9 @@ final class Watch {
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
         rounds = thread;
-        thread.scheduleWithFixedDelay(() -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -70,7 +75,10 @@ final class Watch {
         }
     }
 
-    /** Leaves the living, and answers whether this call did it. Works twice and before {@link #start}. */
+    /**
+     * Leaves the living, and answers whether this call did it. Works twice and before {@link
+     * #start}.
+     */
     boolean stop() {
         if (rounds != null) {
             rounds.close();
@@ -104,6 +112,8 @@ final class Watch {
             }
         } catch (RuntimeException e) {
             log.trouble("while watching over peers: " + e);
+        } finally {
+            log.flush();
         }
     }
 }

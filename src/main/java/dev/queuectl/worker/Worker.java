@@ -6,13 +6,15 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.process.Commands;
 import dev.queuectl.store.Backlog;
 import dev.queuectl.store.Conclusion;
-import dev.queuectl.store.Storage;
 import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
 import dev.queuectl.store.WorkerRecord;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +30,14 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Runs due jobs, so many at a time as it has slots, until it is stopped or has nothing more to do.
  *
- * <p>One thread turns: it brings the store the runs that ended since its last turn and takes jobs for the slots that
- * are free, both in one transaction, then sleeps until a run ends, the store is changed by others, or a job comes due.
- * While a transaction is under way endings gather, so that many share one: a group commit without a timer. Each slot
- * is a thread that waits for one command. A thread of its own watches over peers that die.
+ * <p>One thread turns: it brings the store the runs that ended since its last turn and takes jobs
+ * for the slots that are free, both in one transaction, then sleeps until a run ends, the store is
+ * changed by others, or a job comes due. While a transaction is under way endings gather, so that
+ * many share one: a group commit without a timer. Each slot is a thread that waits for one command.
+ * A thread of its own watches over peers that die.
  *
- * <p>{@link #start}, {@link #turn} and {@link #close} belong to one thread; {@link #stop} may be called by any.
+ * <p>{@link #start}, {@link #turn} and {@link #close} belong to one thread; {@link #stop} may be
+ * called by any.
  */
 public final class Worker implements AutoCloseable {
     /** How often an idle worker looks whether others changed the store, should the hint be lost. */
@@ -78,34 +82,56 @@ public final class Worker implements AutoCloseable {
                         options,
                         verdicts,
                         RunSettings.from(storage.settings().all()));
-        this.watch = new Watch(storage, commands, new Recovery(storage, commands, options, verdicts, log), doorway, log);
+        this.watch =
+                new Watch(
+                        storage,
+                        commands,
+                        new Recovery(storage, commands, options, verdicts, log),
+                        doorway,
+                        log);
         AtomicInteger number = new AtomicInteger();
         this.slots =
                 Executors.newFixedThreadPool(
                         options.slots(),
-                        task -> Thread.ofPlatform().name("slot-" + number.incrementAndGet()).unstarted(task));
+                        task ->
+                                Thread.ofPlatform()
+                                        .name("slot-" + number.incrementAndGet())
+                                        .unstarted(task));
     }
 
     /**
      * Makes a worker, registers it, recovers what dead workers left, and answers it ready to turn.
      *
      * @throws StoreException when the store cannot be used; nothing is left behind then
+     * @throws UncheckedIOException when the folders for output and logs cannot be made
      */
     public static Worker start(WorkerParts parts, WorkerOptions options, long pid) {
+        try {
+            parts.storage().workplace().prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Worker worker = new Worker(parts, options);
         int offered = options.only().isPresent() ? 0 : options.slots();
         WorkerRecord record =
                 new WorkerRecord(
-                        options.id(), options.host(), pid, offered, options.queues(), parts.time().instant());
+                        options.id(),
+                        options.host(),
+                        pid,
+                        offered,
+                        options.queues(),
+                        parts.time().instant());
         worker.watch.start(record);
         worker.log.started(options, pid);
+        worker.log.flush();
         return worker;
     }
 
     /**
      * Turns until it is stopped, drained, or the store is lost for good.
      *
-     * @throws StoreException when the store cannot be used any more; what ran was ended, its jobs will be recovered
+     * @throws StoreException when the store cannot be used any more; what ran was ended, its jobs
+     *     will be recovered
      */
     public void run() throws InterruptedException {
         Outage outage = new Outage(verdicts.random(), log);
@@ -120,13 +146,16 @@ public final class Worker implements AutoCloseable {
                     return;
                 }
                 watch.requireHealthy();
+                log.flush();
                 knocked = doorway.await(rest());
             } catch (StoreException e) {
                 if (!e.isPassing()) {
                     runner.stopNow();
                     throw e;
                 }
-                doorway.await(outage.pause(e));
+                Duration pause = outage.pause(e);
+                log.flush();
+                doorway.await(pause);
                 knocked = true;
             }
         }
@@ -138,7 +167,9 @@ public final class Worker implements AutoCloseable {
         doorway.knock();
     }
 
-    /** Does one round: concludes what ended, claims for the slots that are free, starts what it got. */
+    /**
+     * Does one round: concludes what ended, claims for the slots that are free, starts what it got.
+     */
     void turn() {
         for (EndedRun run = ended.poll(); run != null; run = ended.poll()) {
             toConclude.add(run);
@@ -178,11 +209,10 @@ public final class Worker implements AutoCloseable {
     private void begin(Job job) {
         log.claimed(job);
         running.put(job.id(), job);
-        slots.execute(
-                () -> {
-                    ended.add(runner.run(job));
-                    doorway.knock();
-                });
+        slots.execute(() -> {
+            ended.add(runner.run(job));
+            doorway.knock();
+        });
     }
 
     /** Closes the books on the runs that the store has taken. */
@@ -209,7 +239,10 @@ public final class Worker implements AutoCloseable {
             return;
         }
         obeyed = request;
-        log.stopping(request == StopRequest.NOW ? "at once" : "when " + running.size() + " running jobs are done");
+        log.stopping(
+                request == StopRequest.NOW
+                        ? "at once"
+                        : "when " + running.size() + " running jobs are done");
         if (request == StopRequest.NOW) {
             runner.stopNow();
         }
@@ -231,7 +264,9 @@ public final class Worker implements AutoCloseable {
         }
         Instant now = verdicts.time().instant();
         if (nextDue.isBefore(now.plus(LOOK))) {
-            return Duration.between(now, nextDue).isNegative() ? Duration.ofMillis(1) : Duration.between(now, nextDue);
+            return Duration.between(now, nextDue).isNegative()
+                    ? Duration.ofMillis(1)
+                    : Duration.between(now, nextDue);
         }
         return LOOK;
     }
@@ -272,5 +307,6 @@ public final class Worker implements AutoCloseable {
         if (watch.stop()) {
             log.left(options.id());
         }
+        log.flush();
     }
 }

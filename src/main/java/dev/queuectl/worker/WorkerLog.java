@@ -7,37 +7,93 @@ import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.domain.WorkerId;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
-/** Writes what a worker does, a line for each event, the time in front. As thread-safe as where it writes to. */
+/**
+ * Writes what a worker does, a line for each event, the time in front. Lines gather until they are
+ * flushed, once for each turn: a worker that ends thousands of runs a second would else spend its
+ * time on writing about it. Thread-safe.
+ */
 final class WorkerLog {
-    private final Consumer<String> lines;
+    private final Consumer<String> output;
     private final InstantSource time;
 
-    WorkerLog(Consumer<String> lines, InstantSource time) {
-        this.lines = lines;
+    // Guarded by this.
+    private final StringBuilder gathered = new StringBuilder();
+    private long stampMillis = Long.MIN_VALUE;
+    private String stamp = "";
+
+    /**
+     * Makes an empty log.
+     *
+     * @param output takes lines that belong together, each with its line feed
+     */
+    WorkerLog(Consumer<String> output, InstantSource time) {
+        this.output = output;
         this.time = time;
     }
 
+    /** Hands on the lines that have gathered. */
+    synchronized void flush() {
+        if (!gathered.isEmpty()) {
+            output.accept(gathered.toString());
+            gathered.setLength(0);
+        }
+    }
+
     void started(WorkerOptions options, long pid) {
-        line("started " + options.id() + " (pid " + pid + ") with " + options.slots() + (options.slots() == 1 ? " slot" : " slots"));
+        line(
+                "started "
+                        + options.id()
+                        + " (pid "
+                        + pid
+                        + ") with "
+                        + options.slots()
+                        + (options.slots() == 1 ? " slot" : " slots"));
     }
 
     void claimed(Job job) {
-        line("claimed " + job.id() + " (run " + job.runNumber() + "): " + Visible.line(job.spec().command().line()));
+        line(
+                "claimed "
+                        + job.id()
+                        + " (run "
+                        + job.runNumber()
+                        + "): "
+                        + Visible.line(job.spec().command().line()));
     }
 
     /** Tells of a run that ended and of what follows. */
     void concluded(Job job, Run run) {
-        String took = " after " + Duration.between(run.startedAt(), run.endedAt()).toMillis() + "ms";
-        line(word(run.outcome(), job) + " " + job.id() + " (run " + run.number() + "): " + described(run.outcome()) + took);
+        String took =
+                " after " + Duration.between(run.startedAt(), run.endedAt()).toMillis() + "ms";
+        line(
+                word(run.outcome(), job)
+                        + " "
+                        + job.id()
+                        + " (run "
+                        + run.number()
+                        + "): "
+                        + described(run)
+                        + took);
         if (job.state() instanceof JobState.Failed) {
-            line("retry in " + seconds(Duration.between(run.endedAt(), job.runAt())) + " " + job.id());
+            line(
+                    "retry in "
+                            + seconds(Duration.between(run.endedAt(), job.runAt()))
+                            + " "
+                            + job.id());
         } else if (job.state() instanceof JobState.Dead) {
-            line("dead " + job.id() + ": " + job.last().orElseThrow().reason().label() + ", after " + job.counters().attempts() + " attempts");
+            line(
+                    "dead "
+                            + job.id()
+                            + ": "
+                            + job.last().orElseThrow().reason().label()
+                            + ", after "
+                            + job.counters().attempts()
+                            + " attempts");
         }
     }
 
@@ -73,11 +129,12 @@ final class WorkerLog {
         };
     }
 
-    private static String described(Outcome outcome) {
-        return switch (outcome) {
+    private static String described(Run run) {
+        return switch (run.outcome()) {
             case Outcome.Exited(int code) -> "exit " + code;
             case Outcome.Signalled(int signal) -> "signal " + signal;
-            default -> outcome.reason().label();
+            case Outcome.NotStarted _ -> Visible.line(run.output().lastErrorLine());
+            default -> run.outcome().reason().label();
         };
     }
 
@@ -85,7 +142,12 @@ final class WorkerLog {
         return wait.toMillis() % 1000 == 0 ? wait.toSeconds() + "s" : wait.toMillis() + "ms";
     }
 
-    private void line(String text) {
-        lines.accept(time.instant().truncatedTo(ChronoUnit.MILLIS) + " " + text);
+    private synchronized void line(String text) {
+        long millis = time.millis();
+        if (millis != stampMillis) {
+            stampMillis = millis;
+            stamp = Instant.ofEpochMilli(millis).toString();
+        }
+        gathered.append(stamp).append(' ').append(text).append('\n');
     }
 }

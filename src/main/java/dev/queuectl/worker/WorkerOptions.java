@@ -4,6 +4,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Host;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,12 @@ import java.util.Set;
  * @param until when it leaves by itself
  */
 public record WorkerOptions(
-        WorkerId id, Host host, int slots, Set<QueueName> queues, Optional<Duration> timeout, Until until) {
+        WorkerId id,
+        Host host,
+        int slots,
+        Set<QueueName> queues,
+        Optional<Duration> timeout,
+        Until until) {
     public static final int MOST_SLOTS = 256;
 
     public WorkerOptions {

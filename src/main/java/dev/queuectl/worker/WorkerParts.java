@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.process.Commands;
 import dev.queuectl.store.Storage;
+
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param storage the queue
  * @param commands what starts and ends commands
  * @param environment what jobs see of the worker's environment
- * @param log takes the lines of its log, one at a time, from any thread
+ * @param log takes lines of its log that belong together, each with its line feed; called by one
+ *     thread at a time
  * @param time the clock
  * @param random where jitter comes from; thread-safe
  */

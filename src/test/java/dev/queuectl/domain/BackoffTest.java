@@ -3,11 +3,12 @@ package dev.queuectl.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
 
 final class BackoffTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -48,7 +49,8 @@ final class BackoffTest {
         Backoff backoff = new Backoff(2, HOUR, true);
         assertThat(backoff.delayAfter(3, 0)).isEqualTo(Duration.ZERO);
         assertThat(backoff.delayAfter(3, 0.5)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(backoff.delayAfter(3, Math.nextDown(1.0))).isBetween(Duration.ofMillis(7999), Duration.ofSeconds(8));
+        assertThat(backoff.delayAfter(3, Math.nextDown(1.0)))
+                .isBetween(Duration.ofMillis(7999), Duration.ofSeconds(8));
     }
 
     @ParameterizedTest

@@ -3,8 +3,11 @@ package dev.queuectl.domain;
 import static dev.queuectl.domain.Jobs.NOW;
 import static dev.queuectl.domain.Jobs.OTHER;
 import static dev.queuectl.domain.Jobs.WORKER;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.EnumMap;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/job-lifecycle.md, and that there are no others. */
 final class JobTest {
@@ -48,8 +50,7 @@ final class JobTest {
     void a_job_that_is_not_due_cannot_be_claimed() {
         Job job = Job.enqueued(new JobId("a"), Jobs.spec("true", 0), LATER, NOW);
         assertThatThrownBy(() -> job.claimedBy(WORKER, NOW)).isInstanceOf(IllegalTransition.class);
-        assertThat(job.claimedBy(WORKER, LATER).state().kind())
-                .isEqualTo(JobState.Kind.PROCESSING);
+        assertThat(job.claimedBy(WORKER, LATER).state().kind()).isEqualTo(JobState.Kind.PROCESSING);
     }
 
     @Test
@@ -75,7 +76,8 @@ final class JobTest {
     @Test
     void a_retry_waits_as_failed_until_it_is_due() {
         Job failed =
-                Jobs.processing("a").concluded(new Outcome.Exited(3), new Verdict.Retry(LATER), NOW);
+                Jobs.processing("a")
+                        .concluded(new Outcome.Exited(3), new Verdict.Retry(LATER), NOW);
         assertThat(failed.state()).isEqualTo(new JobState.Failed());
         assertThat(failed.runAt()).isEqualTo(LATER);
         assertThat(failed.isDue(NOW)).isFalse();
@@ -124,7 +126,8 @@ final class JobTest {
     @Test
     void retrying_a_waiting_job_makes_it_due_and_keeps_its_counts() {
         Job failed =
-                Jobs.processing("a").concluded(new Outcome.Exited(3), new Verdict.Retry(LATER), NOW);
+                Jobs.processing("a")
+                        .concluded(new Outcome.Exited(3), new Verdict.Retry(LATER), NOW);
         Job retried = failed.retried(NOW);
         assertThat(retried.isDue(NOW)).isTrue();
         assertThat(retried.counters()).isEqualTo(failed.counters());
@@ -151,8 +154,10 @@ final class JobTest {
                 Map.of(
                         "claim", job -> job.claimedBy(OTHER, NOW),
                         "take over", job -> job.takenOverBy(OTHER, NOW),
-                        "conclude", job ->
-                                job.concluded(new Outcome.Exited(0), new Verdict.Complete(), NOW),
+                        "conclude",
+                                job ->
+                                        job.concluded(
+                                                new Outcome.Exited(0), new Verdict.Complete(), NOW),
                         "cancel", job -> job.cancelled(NOW),
                         "revive", job -> job.revived(NOW),
                         "retry", job -> job.retried(NOW));
@@ -165,20 +170,18 @@ final class JobTest {
                         JobState.Kind.CANCELLED, List.of("retry"),
                         JobState.Kind.DEAD, List.of("revive", "retry"));
 
-        inEachState.forEach(
-                (kind, job) -> {
-                    assertThat(job.state().kind()).isEqualTo(kind);
-                    transitions.forEach(
-                            (name, transition) -> {
-                                if (drawn.getOrDefault(kind, List.of()).contains(name)) {
-                                    assertThat(transition.apply(job)).isNotNull();
-                                } else {
-                                    assertThatThrownBy(() -> transition.apply(job))
-                                            .as("%s in %s", name, kind)
-                                            .isInstanceOf(IllegalTransition.class)
-                                            .hasMessageContaining(kind.label());
-                                }
-                            });
-                });
+        inEachState.forEach((kind, job) -> {
+            assertThat(job.state().kind()).isEqualTo(kind);
+            transitions.forEach((name, transition) -> {
+                if (drawn.getOrDefault(kind, List.of()).contains(name)) {
+                    assertThat(transition.apply(job)).isNotNull();
+                } else {
+                    assertThatThrownBy(() -> transition.apply(job))
+                            .as("%s in %s", name, kind)
+                            .isInstanceOf(IllegalTransition.class)
+                            .hasMessageContaining(kind.label());
+                }
+            });
+        });
     }
 }

@@ -36,6 +36,7 @@ public final class Jobs {
 
     public static Job dead(String id) {
         return processing(id)
-                .concluded(new Outcome.Exited(1), new Verdict.Bury(Reason.EXIT), NOW.plusSeconds(1));
+                .concluded(
+                        new Outcome.Exited(1), new Verdict.Bury(Reason.EXIT), NOW.plusSeconds(1));
     }
 }

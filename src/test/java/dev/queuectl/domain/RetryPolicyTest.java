@@ -1,12 +1,14 @@
 package dev.queuectl.domain;
 
 import static dev.queuectl.domain.Jobs.NOW;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 final class RetryPolicyTest {
     private static final RetryPolicy POLICY =

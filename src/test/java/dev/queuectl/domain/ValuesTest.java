@@ -3,20 +3,24 @@ package dev.queuectl.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class ValuesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "-rf", "a/b", "a b", "a\nb", "é", "../../etc/passwd", "<script>"})
+    @ValueSource(
+            strings = {"", ".", "-rf", "a/b", "a b", "a\nb", "é", "../../etc/passwd", "<script>"})
     void an_id_outside_the_pattern_is_refused(String id) {
-        assertThatThrownBy(() -> new JobId(id)).isInstanceOf(InvalidValue.class).hasMessageStartingWith("id ");
+        assertThatThrownBy(() -> new JobId(id))
+                .isInstanceOf(InvalidValue.class)
+                .hasMessageStartingWith("id ");
     }
 
     @Test
@@ -37,7 +41,8 @@ final class ValuesTest {
 
     @Test
     void a_command_is_measured_in_bytes() {
-        assertThat(new Command.Shell("x".repeat(Command.MAX_BYTES)).line()).hasSize(Command.MAX_BYTES);
+        assertThat(new Command.Shell("x".repeat(Command.MAX_BYTES)).line())
+                .hasSize(Command.MAX_BYTES);
         assertThatThrownBy(() -> new Command.Shell("é".repeat(65_536)))
                 .isInstanceOf(InvalidValue.class)
                 .hasMessageContaining("131072 bytes");
@@ -65,7 +70,8 @@ final class ValuesTest {
     @Test
     void tags_variables_and_directories_are_checked() {
         JobSpec spec = Jobs.spec("true", 0);
-        assertThatThrownBy(() -> with(spec, Collections.nCopies(33, "t"), "/")).hasMessageContaining("tags");
+        assertThatThrownBy(() -> with(spec, Collections.nCopies(33, "t"), "/"))
+                .hasMessageContaining("tags");
         assertThatThrownBy(() -> with(spec, List.of("a b"), "/")).hasMessageContaining("tag");
         assertThatThrownBy(() -> with(spec, List.of(), "relative/dir")).hasMessageContaining("cwd");
         assertThatThrownBy(() -> with(spec, List.of(), "~/x")).hasMessageContaining("cwd");
@@ -74,11 +80,19 @@ final class ValuesTest {
     @Test
     void text_is_shown_without_what_a_terminal_would_obey() {
         assertThat(Visible.line("plain é 日本語 🎉")).isEqualTo("plain é 日本語 🎉");
-        assertThat(Visible.line("\u001b[31mred\u0007\r\n\t\u009b\u202e")).isEqualTo("\\x1b[31mred\\x07\\r\\n\\t\\x9b\\u202e");
+        assertThat(Visible.line("\u001b[31mred\u0007\r\n\t\u009b\u202e"))
+                .isEqualTo("\\x1b[31mred\\x07\\r\\n\\t\\x9b\\u202e");
     }
 
     private static JobSpec with(JobSpec spec, List<String> tags, String directory) {
         return new JobSpec(
-                spec.command(), spec.queue(), spec.priority(), spec.retry(), spec.timeout(), tags, spec.environment(), directory);
+                spec.command(),
+                spec.queue(),
+                spec.priority(),
+                spec.retry(),
+                spec.timeout(),
+                tags,
+                spec.environment(),
+                directory);
     }
 }

@@ -220,7 +220,7 @@ final class Checkout implements AutoCloseable {
 
     /** Passes a tool of the real machine on, where it has that one. */
     private void installTool(String name) throws IOException {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             Path tool = Path.of(folder, name);
             if (Files.isExecutable(tool)) {
                 program(

@@ -31,8 +31,9 @@ class LauncherIT {
             assertThat(call.said()).isEmpty();
             assertThat(call.printed().lines())
                     .containsSequence(
-                            "argument -jar",
+                            "argument -cp",
                             "argument " + checkout.distribution() + "/queuectl.jar",
+                            "argument dev.queuectl.cli.Main",
                             "argument ",
                             "argument  a  b ",
                             "argument '\"`$HOME\\",
@@ -122,7 +123,6 @@ class LauncherIT {
     void the_callers_locale_is_handed_on_while_the_program_runs_in_utf_8() throws IOException {
         try (Checkout checkout = Checkout.built(machine)) {
             checkout.with("LANG", "de_DE").with("LC_TIME", "fr_FR");
-            assertThat(checkout.call().printed()).isNotNull();
             assertLocale(checkout, "unset");
             checkout.with("LC_ALL", "POSIX");
             assertLocale(checkout, "=POSIX");

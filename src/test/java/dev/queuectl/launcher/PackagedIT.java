@@ -43,8 +43,9 @@ class PackagedIT {
                                 "@" + dist.resolve("java.options"),
                                 "-XX:AOTCache=" + dist.resolve("queuectl.aot"),
                                 "-Xlog:class+load",
-                                "-jar",
+                                "-cp",
                                 dist.resolve("queuectl.jar").toString(),
+                                "dev.queuectl.cli.Main",
                                 "version"));
 
         assertThat(call.code()).as(call.said()).isZero();

@@ -3,6 +3,7 @@ package dev.queuectl.client.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.config.Durations;
 import dev.queuectl.config.Nearest;
@@ -15,6 +16,9 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -24,19 +28,33 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a job as users write it in JSON: an object of the keys that {@link JobJson} writes, of which only {@code
- * command} is needed. What says that the job is new ({@code state}, {@code attempts} and the like) is accepted only as
- * it would be written of a new job. Thread-safe.
+ * Reads a job as users write it in JSON: an object of the keys that {@link JobJson} writes, of
+ * which only {@code command} is needed. What says that the job is new ({@code state}, {@code
+ * attempts} and the like) is accepted only as it would be written of a new job. Thread-safe.
  */
 public final class DraftReader {
     private static final List<String> KEYS =
             List.of(
-                    "id", "command", "argv", "queue", "priority", "max_retries", "backoff_base", "backoff_max",
-                    "backoff_jitter", "timeout", "run_at", "tags", "env", "cwd", "state", "attempts",
-                    "created_at", "updated_at");
+                    "id",
+                    "command",
+                    "argv",
+                    "queue",
+                    "priority",
+                    "max_retries",
+                    "backoff_base",
+                    "backoff_max",
+                    "backoff_jitter",
+                    "timeout",
+                    "run_at",
+                    "tags",
+                    "env",
+                    "cwd",
+                    "state",
+                    "attempts",
+                    "created_at",
+                    "updated_at");
 
     private final InstantSource time;
 
@@ -56,11 +74,15 @@ public final class DraftReader {
                 throw new InvalidValue("job JSON", "is empty");
             }
             if (first == JsonToken.START_ARRAY) {
-                throw new InvalidValue("job", "must be one JSON object; many go through 'enqueue -' or 'enqueue -f FILE'");
+                throw new InvalidValue(
+                        "job",
+                        "must be one JSON object; many go through 'enqueue -' or 'enqueue -f"
+                                + " FILE'");
             }
             JobDraft draft = read(parser);
             if (parser.nextToken() != null) {
-                throw new InvalidValue("job", "is followed by something else; one JSON object is expected");
+                throw new InvalidValue(
+                        "job", "is followed by something else; one JSON object is expected");
             }
             return draft;
         } catch (JsonProcessingException e) {
@@ -85,15 +107,23 @@ public final class DraftReader {
         return draft;
     }
 
-    private void readValue(String key, JsonParser parser, JobDraft draft, Program program) throws IOException {
+    private void readValue(String key, JsonParser parser, JobDraft draft, Program program)
+            throws IOException {
         switch (key) {
             case "command" -> program.line = string(key, parser);
             case "id" -> draft.id(new JobId(string(key, parser)));
             case "queue" -> draft.queue(new QueueName(string(key, parser)));
             case "priority" ->
-                    draft.priority(integer(key, parser, -JobSpec.HIGHEST_PRIORITY, JobSpec.HIGHEST_PRIORITY));
-            case "max_retries" -> draft.maxRetries(integer(key, parser, 0, RetryPolicy.MOST_RETRIES));
-            case "backoff_base" -> draft.backoffBase(Numbers.decimal(key, number(key, parser), 1, 60));
+                    draft.priority(
+                            integer(
+                                    key,
+                                    parser,
+                                    -JobSpec.HIGHEST_PRIORITY,
+                                    JobSpec.HIGHEST_PRIORITY));
+            case "max_retries" ->
+                    draft.maxRetries(integer(key, parser, 0, RetryPolicy.MOST_RETRIES));
+            case "backoff_base" ->
+                    draft.backoffBase(Numbers.decimal(key, number(key, parser), 1, 60));
             case "backoff_max" -> draft.backoffMax(duration(key, parser, Backoff.LONGEST));
             case "backoff_jitter" -> draft.backoffJitter(bool(key, parser));
             case "timeout" -> {
@@ -110,12 +140,23 @@ public final class DraftReader {
                     program.argv = strings(key, parser);
                 }
             }
-            case "state" -> require(string(key, parser).equals("pending"), key, "of a new job is 'pending'");
-            case "attempts" -> require(parser.getText().equals("0"), key, "cannot be set; of a new job they are 0");
+            case "state" ->
+                    require(
+                            string(key, parser).equals("pending"),
+                            key,
+                            "of a new job is 'pending'");
+            case "attempts" ->
+                    require(
+                            parser.getText().equals("0"),
+                            key,
+                            "cannot be set; of a new job they are 0");
             case "created_at", "updated_at" -> time(key, parser);
             case "worker", "exit_code", "reason" ->
                     require(parser.currentToken() == JsonToken.VALUE_NULL, key, "cannot be set");
-            default -> throw new InvalidValue("unknown field", "'" + Numbers.shortened(key) + "'" + Nearest.hint(key, KEYS));
+            default ->
+                    throw new InvalidValue(
+                            "unknown field",
+                            "'" + Numbers.shortened(key) + "'" + Nearest.hint(key, KEYS));
         }
     }
 
@@ -148,7 +189,8 @@ public final class DraftReader {
     }
 
     /** Reads a number of milliseconds, or a text like {@code 5s}. */
-    private static Duration duration(String key, JsonParser parser, Duration max) throws IOException {
+    private static Duration duration(String key, JsonParser parser, Duration max)
+            throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> {
                 String digits = parser.getText();
@@ -156,7 +198,9 @@ public final class DraftReader {
                 yield Durations.parseOrMillis(key, digits, max);
             }
             case VALUE_STRING -> Durations.parseOrMillis(key, parser.getText(), max);
-            default -> throw new InvalidValue(key, "must be a whole number of milliseconds, or a text like \"5s\"");
+            default ->
+                    throw new InvalidValue(
+                            key, "must be a whole number of milliseconds, or a text like \"5s\"");
         };
     }
 
@@ -172,17 +216,26 @@ public final class DraftReader {
         require(parser.currentToken() == JsonToken.START_ARRAY, key, "must be an array of strings");
         List<String> strings = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            require(parser.currentToken() == JsonToken.VALUE_STRING, key, "must be an array of strings");
+            require(
+                    parser.currentToken() == JsonToken.VALUE_STRING,
+                    key,
+                    "must be an array of strings");
             strings.add(parser.getText());
         }
         return strings;
     }
 
     private static Map<String, String> environment(JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.START_OBJECT, "env", "must be an object of strings");
+        require(
+                parser.currentToken() == JsonToken.START_OBJECT,
+                "env",
+                "must be an object of strings");
         Map<String, String> variables = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            require(parser.nextToken() == JsonToken.VALUE_STRING, "env." + name, "must be a string");
+            require(
+                    parser.nextToken() == JsonToken.VALUE_STRING,
+                    "env." + name,
+                    "must be a string");
             variables.put(name, parser.getText());
         }
         return variables;
@@ -201,7 +254,10 @@ public final class DraftReader {
                 return;
             }
             Command command = new Command.Program(argv);
-            require(line == null || line.equals(command.line()), "command", "and argv say different things; give one");
+            require(
+                    line == null || line.equals(command.line()),
+                    "command",
+                    "and argv say different things; give one");
             draft.command(command);
         }
     }

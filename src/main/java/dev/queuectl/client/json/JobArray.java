@@ -2,22 +2,25 @@ package dev.queuectl.client.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+
 import dev.queuectl.client.BulkEnqueue.Entry;
 import dev.queuectl.client.BulkEnqueue.Source;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.domain.InvalidValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads jobs written as one JSON array of objects, without holding the array. An item that is no job is reported and
- * the next one read; where the JSON itself is broken, reading ends. Confined to one thread.
+ * Reads jobs written as one JSON array of objects, without holding the array. An item that is no
+ * job is reported and the next one read; where the JSON itself is broken, reading ends. Confined to
+ * one thread.
  */
 final class JobArray implements Source {
     private final JsonParser parser;
@@ -27,8 +30,10 @@ final class JobArray implements Source {
     private boolean ended;
 
     JobArray(InputStream input, DraftReader reader, JobDraft defaults) throws IOException {
-        // A decoder of its own refuses what is not UTF-8; the parser would guess at other encodings.
-        this.parser = Json.parser(new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
+        // A decoder of its own refuses what is not UTF-8; the parser would guess at other
+        // encodings.
+        this.parser =
+                Json.parser(new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
         this.reader = reader;
         this.defaults = defaults;
     }
@@ -52,7 +57,9 @@ final class JobArray implements Source {
                 return entry();
             }
             ended = true;
-            return parser.nextToken() == null ? null : refused(new InvalidValue("JSON", "goes on after the array"));
+            return parser.nextToken() == null
+                    ? null
+                    : refused(new InvalidValue("JSON", "goes on after the array"));
         } catch (JsonProcessingException e) {
             ended = true;
             return refused(Json.refusal(e));
@@ -63,18 +70,19 @@ final class JobArray implements Source {
     }
 
     private Entry entry() throws IOException {
-        JsonStreamContext array = parser.getParsingContext();
-        if (parser.currentToken() == JsonToken.START_OBJECT || parser.currentToken() == JsonToken.START_ARRAY) {
-            array = array.getParent();
-        }
+        int depthOfItem = depth() - (parser.currentToken().isStructStart() ? 1 : 0);
         try {
             return new Entry.Described(item, reader.read(parser).or(defaults));
         } catch (InvalidValue e) {
-            while (parser.getParsingContext() != array) {
+            while (depth() > depthOfItem) {
                 parser.nextToken();
             }
             return refused(e);
         }
+    }
+
+    private int depth() {
+        return parser.getParsingContext().getNestingDepth();
     }
 
     private Entry refused(InvalidValue problem) {

@@ -1,6 +1,7 @@
 package dev.queuectl.client.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobSpec;
@@ -8,6 +9,7 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes jobs and runs as JSON. The names and forms are public: they are added to, never changed. Durations are
- * milliseconds, times are UTC in ISO-8601 with milliseconds.
+ * Writes jobs and runs as JSON. The names and forms are public: they are added to, never changed.
+ * Durations are milliseconds, times are UTC in ISO-8601 with milliseconds.
  */
 public final class JobJson {
     private static final DateTimeFormatter TIME =
@@ -47,7 +49,8 @@ public final class JobJson {
     }
 
     /** Writes a job and what ended its last run, as the dead letter queue shows it. */
-    public static void writeDead(JsonGenerator json, Job job, Optional<Run> last) throws IOException {
+    public static void writeDead(JsonGenerator json, Job job, Optional<Run> last)
+            throws IOException {
         json.writeStartObject();
         writeFields(json, job);
         json.writeStringField("error", last.map(run -> run.output().lastErrorLine()).orElse(""));
@@ -153,7 +156,8 @@ public final class JobJson {
         json.writeEndObject();
     }
 
-    private static void writeMillis(JsonGenerator json, String name, Optional<Duration> duration) throws IOException {
+    private static void writeMillis(JsonGenerator json, String name, Optional<Duration> duration)
+            throws IOException {
         json.writeFieldName(name);
         if (duration.isPresent()) {
             json.writeNumber(duration.get().toMillis());

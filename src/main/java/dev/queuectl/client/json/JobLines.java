@@ -4,6 +4,9 @@ import dev.queuectl.client.BulkEnqueue.Entry;
 import dev.queuectl.client.BulkEnqueue.Source;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.domain.InvalidValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,11 +14,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads jobs written as JSON lines: one object a line, UTF-8, blank lines left out. A line that is no job is reported
- * and the next one read. A line longer than {@link Json#MAX_JOB_BYTES} ends the reading. Confined to one thread.
+ * Reads jobs written as JSON lines: one object a line, UTF-8, blank lines left out. A line that is
+ * no job is reported and the next one read. A line longer than {@link Json#MAX_JOB_BYTES} ends the
+ * reading. Confined to one thread.
  */
 final class JobLines implements Source {
     private final InputStream input;
@@ -47,7 +50,10 @@ final class JobLines implements Source {
             if (end - from > Json.MAX_JOB_BYTES) {
                 ended = true;
                 from = to;
-                return new Entry.Refusable(line, new InvalidValue("line", "is longer than 1 MiB; nothing after it was read"));
+                return new Entry.Refusable(
+                        line,
+                        new InvalidValue(
+                                "line", "is longer than 1 MiB; nothing after it was read"));
             }
             int start = from;
             from = Math.min(end + 1, to);

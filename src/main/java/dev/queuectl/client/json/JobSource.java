@@ -2,6 +2,7 @@ package dev.queuectl.client.json;
 
 import dev.queuectl.client.BulkEnqueue.Source;
 import dev.queuectl.client.JobDraft;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,8 @@ public final class JobSource {
      *
      * @param defaults the parts that jobs without them shall have
      */
-    public static Source open(InputStream input, DraftReader reader, JobDraft defaults) throws IOException {
+    public static Source open(InputStream input, DraftReader reader, JobDraft defaults)
+            throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(input, 1 << 16);
         return startsArray(buffered)
                 ? new JobArray(buffered, reader, defaults)
@@ -30,7 +32,8 @@ public final class JobSource {
         int read = 0;
         do {
             first = input.read();
-        } while (++read < LOOK_AHEAD && (first == ' ' || first == '\n' || first == '\r' || first == '\t'));
+        } while (++read < LOOK_AHEAD
+                && (first == ' ' || first == '\n' || first == '\r' || first == '\t'));
         input.reset();
         return first == '[';
     }

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+
 import dev.queuectl.domain.InvalidValue;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 
-/** The one JSON factory: strict as RFC 8259 is, duplicate names refused, sizes bounded. Thread-safe. */
+/**
+ * The one JSON factory: strict as RFC 8259 is, duplicate names refused, sizes bounded. Thread-safe.
+ */
 public final class Json {
     /** The longest JSON text of one job, in bytes. */
     public static final int MAX_JOB_BYTES = 1 << 20;
@@ -53,13 +57,17 @@ public final class Json {
         String problem =
                 switch (e) {
                     case JsonEOFException _ -> "it ends too early";
-                    case StreamConstraintsException _ -> "a number, text or nesting in it is too long";
+                    case StreamConstraintsException _ ->
+                            "a number, text or nesting in it is too long";
                     default -> readable(e.getOriginalMessage());
                 };
         String where =
                 e.getLocation() == null
                         ? ""
-                        : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                        : " at line "
+                                + e.getLocation().getLineNr()
+                                + ", column "
+                                + e.getLocation().getColumnNr();
         return new InvalidValue("JSON", "is invalid" + where + ": " + problem);
     }
 

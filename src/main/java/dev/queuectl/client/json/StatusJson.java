@@ -1,12 +1,14 @@
 package dev.queuectl.client.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.client.Workers;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Summary;
 import dev.queuectl.store.WorkerRecord;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,8 @@ public final class StatusJson {
     private StatusJson() {}
 
     /** Writes counts, workers, the age of the oldest waiting job and the throughput. */
-    public static void write(JsonGenerator json, Summary summary, List<Workers.Busy> workers, Instant now)
+    public static void write(
+            JsonGenerator json, Summary summary, List<Workers.Busy> workers, Instant now)
             throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("counts");
@@ -46,7 +49,8 @@ public final class StatusJson {
     }
 
     /** Writes workers as an array. */
-    public static void writeWorkers(JsonGenerator json, List<Workers.Busy> workers) throws IOException {
+    public static void writeWorkers(JsonGenerator json, List<Workers.Busy> workers)
+            throws IOException {
         json.writeStartArray();
         for (Workers.Busy busy : workers) {
             write(json, busy);

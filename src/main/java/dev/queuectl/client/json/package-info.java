@@ -1,4 +1,6 @@
-/** The public JSON form of jobs, runs, workers and figures: how it is read and how it is written. */
+/**
+ * The public JSON form of jobs, runs, workers and figures: how it is read and how it is written.
+ */
 @NullMarked
 package dev.queuectl.client.json;
 

@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.util.Objects;
 
 /**
  * A file that is touched after a commit which others may care about. It lies in a folder of its
@@ -30,7 +31,7 @@ final class Doorbell {
 
     /** Starts to watch; every later ring makes the service's one key ready. */
     WatchService watch() throws IOException {
-        PrivateFiles.ensureFolder(folder.getParent(), owner);
+        PrivateFiles.ensureFolder(Objects.requireNonNull(folder.getParent()), owner);
         PrivateFiles.ensureFolder(folder, owner);
         PrivateFiles.ensureFile(button.toPath());
         WatchService watching = FileSystems.getDefault().newWatchService();

@@ -138,7 +138,9 @@ final class LifeLock implements AutoCloseable {
         }
     }
 
-    /** Lets go of this process's lock on a file and leaves the file, as the kernel does at a kill. */
+    /**
+     * Lets go of this process's lock on a file and leaves the file, as the kernel does at a kill.
+     */
     static void dropAsByDeath(Path file) throws IOException {
         synchronized (HELD) {
             FileFacts facts = FileFacts.of(file);

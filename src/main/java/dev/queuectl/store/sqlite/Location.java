@@ -120,7 +120,7 @@ record Location(Path database, FileFacts facts) {
         if (self == null) {
             self = FileFacts.of(Path.of(System.getProperty("user.home")));
         }
-        boolean trusted = facts.owner() == ROOT || self != null && facts.owner() == self.owner();
+        boolean trusted = facts.owner() == ROOT || (self != null && facts.owner() == self.owner());
         if (!trusted) {
             throw new StoreException(
                     Code.UNSAFE,

@@ -76,10 +76,10 @@ final class MountTable {
 
     /** Takes a device apart as {@code gnu_dev_major} of the C library does. */
     private static long major(long device) {
-        return device >>> 8 & 0xfff | device >>> 32 & 0xfffff000L;
+        return ((device >>> 8) & 0xfff) | ((device >>> 32) & 0xfffff000L);
     }
 
     private static long minor(long device) {
-        return device & 0xff | device >>> 12 & 0xffffff00L;
+        return (device & 0xff) | ((device >>> 12) & 0xffffff00L);
     }
 }

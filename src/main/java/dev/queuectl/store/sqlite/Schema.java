@@ -17,11 +17,11 @@ final class Schema {
     /**
      * The first schema. Instants are milliseconds since 1970 in UTC, spans of time milliseconds.
      *
-     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, null not waiting. Jobs
-     * become ready when a worker finds them due, so that a million of them which are due tomorrow
-     * stand in nobody's way; they then stay ready, so that a clock which is set back holds up none.
-     * {@code seq} is the order of enqueueing; every index ends with it, as SQLite appends the row's
-     * number to each.
+     * <p>{@code job.waiting} is what claims look for: 1 ready, 2 not due yet, null not waiting.
+     * Jobs become ready when a worker finds them due, so that a million of them which are due
+     * tomorrow stand in nobody's way; they then stay ready, so that a clock which is set back holds
+     * up none. {@code seq} is the order of enqueueing; every index ends with it, as SQLite appends
+     * the row's number to each.
      *
      * <p>{@code tally} counts jobs by queue and state, {@code later} how many of them are not due
      * yet, within the transactions that change them.

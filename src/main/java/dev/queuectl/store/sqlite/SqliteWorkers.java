@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Workers by their row, which says what they are, and their {@link LifeLock}, which says whether
@@ -59,7 +60,7 @@ final class SqliteWorkers implements WorkerStore {
     }
 
     private void ensureFolder() throws IOException {
-        PrivateFiles.ensureFolder(folder.getParent(), owner);
+        PrivateFiles.ensureFolder(Objects.requireNonNull(folder.getParent()), owner);
         PrivateFiles.ensureFolder(folder, owner);
     }
 

@@ -63,6 +63,16 @@ final class Statement {
         return value == nothing ? bindNull() : bind(value);
     }
 
+    /** Binds a number, or null when there is none. */
+    Statement bind(OptionalLong value) {
+        return value.isPresent() ? bind(value.getAsLong()) : bindNull();
+    }
+
+    /** Binds a number, or null when it is the one that stands for nothing. */
+    Statement bindUnless(long nothing, long value) {
+        return value == nothing ? bindNull() : bind(value);
+    }
+
     Statement bind(double value) {
         return bindObject(value);
     }
