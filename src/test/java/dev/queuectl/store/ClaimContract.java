@@ -55,8 +55,7 @@ public abstract class ClaimContract extends JobStoreContract {
         enqueue(Specimens.job("a", QueueName.DEFAULT, 1000, due), Specimens.job("b"));
 
         assertThat(idsOf(claim(10))).containsExactlyElementsOf(Specimens.ids("b"));
-        assertThat(turn(Specimens.ANN, due.minusMillis(1), Specimens.claim(1)).claimed())
-                .isEmpty();
+        assertThat(turn(Specimens.ANN, due.minusMillis(1), Specimens.claim(1)).claimed()).isEmpty();
         assertThat(idsOf(turn(Specimens.ANN, due, Specimens.claim(1)).claimed()))
                 .containsExactlyElementsOf(Specimens.ids("a"));
     }

@@ -47,8 +47,7 @@ public abstract class ConcludeContract extends JobStoreContract {
     @MethodSource("endings")
     void a_concluded_job_and_its_run_are_kept_as_they_were_brought(
             Outcome outcome, Verdict verdict) {
-        Conclusion conclusion =
-                Specimens.conclusion(processing("a"), outcome, verdict, END);
+        Conclusion conclusion = Specimens.conclusion(processing("a"), outcome, verdict, END);
 
         assertThat(conclude(conclusion).stale()).isEmpty();
 
@@ -103,10 +102,7 @@ public abstract class ConcludeContract extends JobStoreContract {
                         END,
                         Specimens.claim(1),
                         Specimens.conclusion(
-                                held,
-                                new Outcome.Interrupted(),
-                                new Verdict.PutBack(END),
-                                END));
+                                held, new Outcome.Interrupted(), new Verdict.PutBack(END), END));
 
         assertThat(answer.claimed()).hasSize(1);
         assertThat(answer.claimed().getFirst().counters().attempts()).isEqualTo(1);
@@ -199,8 +195,7 @@ public abstract class ConcludeContract extends JobStoreContract {
         assertThat(conclude(first).stale()).containsExactly(Specimens.id("a"));
 
         assertThat(other.jobs().runs(Specimens.id("a"))).hasSize(1);
-        assertThat(other.jobs().summary(NOW).lastMinute())
-                .isEqualTo(new Summary.Throughput(1, 0));
+        assertThat(other.jobs().summary(NOW).lastMinute()).isEqualTo(new Summary.Throughput(1, 0));
     }
 
     @Test
@@ -220,11 +215,7 @@ public abstract class ConcludeContract extends JobStoreContract {
         Job held = processing("a");
 
         TurnAnswer answer =
-                turn(
-                        Specimens.BOB,
-                        END,
-                        Turn.Claim.NOTHING,
-                        Specimens.completion(held, END));
+                turn(Specimens.BOB, END, Turn.Claim.NOTHING, Specimens.completion(held, END));
 
         assertThat(answer.stale()).containsExactly(Specimens.id("a"));
         assertThat(found("a")).isEqualTo(held);
@@ -241,16 +232,9 @@ public abstract class ConcludeContract extends JobStoreContract {
                                 NOW,
                                 List.of(Specimens.death(taken, NOW)),
                                 Turn.Claim.NOTHING));
-        other.jobs()
-                .purge(
-                        new Purge(
-                                Set.of(Kind.DEAD),
-                                Optional.empty(),
-                                Set.of()),
-                        10);
+        other.jobs().purge(new Purge(Set.of(Kind.DEAD), Optional.empty(), Set.of()), 10);
         jobs().enqueue(List.of(Specimens.job("a")), Acceptance.EACH);
-        Job fresh =
-                turn(Specimens.BOB, NOW, Specimens.claimOnly("a")).claimed().getFirst();
+        Job fresh = turn(Specimens.BOB, NOW, Specimens.claimOnly("a")).claimed().getFirst();
         assertThat(fresh.fence()).isEqualTo(old.fence());
 
         assertThat(conclude(Specimens.completion(old, END)).stale())

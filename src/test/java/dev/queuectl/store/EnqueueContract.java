@@ -107,8 +107,7 @@ public abstract class EnqueueContract extends JobStoreContract {
 
         assertThat(jobs().enqueue(batch, Acceptance.EACH)).isEmpty();
 
-        assertThat(other.jobs().backlog(Set.of(), NOW))
-                .isEqualTo(new Backlog(5000, 0, 0));
+        assertThat(other.jobs().backlog(Set.of(), NOW)).isEqualTo(new Backlog(5000, 0, 0));
     }
 
     @Test

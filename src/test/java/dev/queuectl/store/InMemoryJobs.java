@@ -49,7 +49,7 @@ final class InMemoryJobs implements JobStore {
     }
 
     /** A job, its history, and whether a worker could have claimed it since it last changed. */
-    private static final class Entry {
+    static final class Entry {
         final long seq;
         final List<Run> runs = new ArrayList<>();
         final Map<Integer, CapturedOutput> outputs = new HashMap<>();
@@ -87,8 +87,7 @@ final class InMemoryJobs implements JobStore {
     public Set<JobId> enqueue(List<Job> jobs, Acceptance acceptance) {
         synchronized (shared) {
             for (Job job : jobs) {
-                if (!job.equals(
-                        Job.enqueued(job.id(), job.spec(), job.runAt(), job.createdAt()))) {
+                if (!job.equals(Job.enqueued(job.id(), job.spec(), job.runAt(), job.createdAt()))) {
                     throw new IllegalArgumentException("not new: " + job.id());
                 }
             }
@@ -153,8 +152,8 @@ final class InMemoryJobs implements JobStore {
         entry.outputs.put(run.number(), conclusion.output());
         boolean succeeded = job.state().kind() == Kind.COMPLETED;
         if (succeeded || run.outcome().countsAsAttempt()) {
-            table.minutes.computeIfAbsent(minute(run.endedAt()), _ -> new long[2])[
-                    succeeded ? 0 : 1]++;
+            table.minutes
+                    .computeIfAbsent(minute(run.endedAt()), _ -> new long[2])[succeeded ? 0 : 1]++;
         }
         changed(job.state().kind().isWaiting());
         return true;
@@ -285,11 +284,10 @@ final class InMemoryJobs implements JobStore {
                     table.entries.values().stream()
                             .filter(entry -> entry.seq < query.before().orElse(Long.MAX_VALUE))
                             .filter(entry -> isOf(query.kinds(), entry.job))
-                            .filter(
-                                    entry ->
-                                            query.queue()
-                                                    .map(entry.job.spec().queue()::equals)
-                                                    .orElse(true))
+                            .filter(entry ->
+                                    query.queue()
+                                            .map(entry.job.spec().queue()::equals)
+                                            .orElse(true))
                             .sorted(Comparator.comparingLong((Entry entry) -> -entry.seq))
                             .toList();
             List<Entry> page = found.subList(0, Math.min(query.limit(), found.size()));
@@ -306,8 +304,7 @@ final class InMemoryJobs implements JobStore {
         synchronized (shared) {
             Map<QueueName, Map<Kind, Long>> counts = new HashMap<>();
             for (Entry entry : table.entries.values()) {
-                counts.computeIfAbsent(
-                                entry.job.spec().queue(), _ -> new EnumMap<>(Kind.class))
+                counts.computeIfAbsent(entry.job.spec().queue(), _ -> new EnumMap<>(Kind.class))
                         .merge(entry.job.state().kind(), 1L, Long::sum);
             }
             Optional<Instant> oldestDue =
@@ -368,11 +365,10 @@ final class InMemoryJobs implements JobStore {
                             .map(entry -> entry.job)
                             .filter(job -> isOf(purge.kinds(), job))
                             .filter(job -> purge.ids().isEmpty() || purge.ids().contains(job.id()))
-                            .filter(
-                                    job ->
-                                            purge.updatedBefore()
-                                                    .map(job.updatedAt()::isBefore)
-                                                    .orElse(true))
+                            .filter(job ->
+                                    purge.updatedBefore()
+                                            .map(job.updatedAt()::isBefore)
+                                            .orElse(true))
                             .map(Job::id)
                             .limit(limit)
                             .toList();

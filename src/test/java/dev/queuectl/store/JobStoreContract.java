@@ -42,8 +42,7 @@ public abstract class JobStoreContract extends StoreContract {
     }
 
     protected TurnAnswer conclude(Conclusion conclusion) {
-        return turn(
-                Specimens.ANN, conclusion.run().endedAt(), Turn.Claim.NOTHING, conclusion);
+        return turn(Specimens.ANN, conclusion.run().endedAt(), Turn.Claim.NOTHING, conclusion);
     }
 
     protected Job completed(String id, Instant at) {

@@ -62,15 +62,16 @@ public abstract class ListContract extends JobStoreContract {
 
     private JobPage inQueue(QueueName queue, Kind... kinds) {
         return jobs().list(
-                        new JobQuery(
-                                Set.of(kinds), Optional.of(queue), 10, OptionalLong.empty()));
+                        new JobQuery(Set.of(kinds), Optional.of(queue), 10, OptionalLong.empty()));
     }
 
     @Test
     void pages_follow_each_other_and_the_last_one_says_so() {
         List<JobId> expected = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            enqueue(Specimens.job("job-" + i, i % 2 == 0 ? Specimens.MAIL : Specimens.FILM, 0, NOW));
+            enqueue(
+                    Specimens.job(
+                            "job-" + i, i % 2 == 0 ? Specimens.MAIL : Specimens.FILM, 0, NOW));
             expected.addFirst(Specimens.id("job-" + i));
         }
 

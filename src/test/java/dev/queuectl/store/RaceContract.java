@@ -11,6 +11,7 @@ import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Verdict;
 import dev.queuectl.domain.WorkerId;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 public abstract class RaceContract extends JobStoreContract {
 
     /** A way for a run to end. */
-    private record Ending(String name, Outcome outcome, Verdict verdict) {
+    record Ending(String name, Outcome outcome, Verdict verdict) {
         @Override
         public String toString() {
             return name;
@@ -57,7 +58,7 @@ public abstract class RaceContract extends JobStoreContract {
         private final List<String> log = new ArrayList<>();
         private final List<Long> fencesConcluded = new ArrayList<>();
         private final int[] done = new int[3];
-        private final Job[] known = new Job[3];
+        private final @Nullable Job[] known = new Job[3];
         private Job last;
 
         Script(String id, Ending first, Ending second, BiFunction<Job, Instant, Job> change) {
@@ -101,7 +102,7 @@ public abstract class RaceContract extends JobStoreContract {
             List<Job> claimed = take(at, worker, Specimens.claimOnly(id.value())).claimed();
             if (!claimed.isEmpty()) {
                 known[actor] = claimed.getFirst();
-                wrote(worker + " claimed", known[actor]);
+                wrote(worker + " claimed", claimed.getFirst());
             }
         }
 
@@ -109,7 +110,7 @@ public abstract class RaceContract extends JobStoreContract {
             List<Job> taken = other.jobs().takeOver(Specimens.ANN, Specimens.BOB, NOW);
             if (!taken.isEmpty()) {
                 known[1] = taken.getFirst();
-                wrote("w-bob took over", known[1]);
+                wrote("w-bob took over", taken.getFirst());
             }
         }
 
@@ -131,7 +132,7 @@ public abstract class RaceContract extends JobStoreContract {
 
         private void amend() {
             Job read = known[2];
-            if (read.state().kind() == Kind.PROCESSING) {
+            if (read == null || read.state().kind() == Kind.PROCESSING) {
                 return;
             }
             Job after = change.apply(read, NOW);
@@ -202,13 +203,14 @@ public abstract class RaceContract extends JobStoreContract {
         for (List<Integer> order : Orders.of(2, 2)) {
             Job dead = dead("a", NOW);
             Storage[] at = {store, other};
-            Job[] read = new Job[2];
+            @Nullable Job[] read = new Job[2];
             int heard = 0;
             for (int actor : order) {
-                if (read[actor] == null) {
+                Job known = read[actor];
+                if (known == null) {
                     read[actor] = at[actor].jobs().find(Specimens.ids("a")).getFirst();
-                } else if (read[actor].state().kind() == Kind.DEAD) {
-                    Amendment revival = new Amendment(read[actor], read[actor].revived(NOW));
+                } else if (known.state().kind() == Kind.DEAD) {
+                    Amendment revival = new Amendment(known, known.revived(NOW));
                     heard += at[actor].jobs().amend(List.of(revival)).size();
                 }
             }

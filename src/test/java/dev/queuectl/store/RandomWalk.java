@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +87,14 @@ public final class RandomWalk {
     }
 
     private void passTime() {
-        switch (random.nextInt(12)) {
-            case 0 -> now = now.plusSeconds(random.nextInt(70));
-            case 1 -> now = now.minusMillis(random.nextInt(5000));
-            case 2, 3, 4 -> now = now.plusMillis(random.nextInt(3000));
-            default -> now = now.plusMillis(random.nextInt(2));
-        }
+        long millis =
+                switch (random.nextInt(12)) {
+                    case 0 -> random.nextInt(70_000);
+                    case 1 -> -random.nextInt(5000);
+                    case 2, 3, 4 -> random.nextInt(3000);
+                    default -> random.nextInt(2);
+                };
+        now = now.plusMillis(millis);
     }
 
     private void step() {
@@ -127,11 +130,14 @@ public final class RandomWalk {
         List<Job> mine = held.computeIfAbsent(worker, _ -> new ArrayList<>());
         List<Conclusion> ended = new ArrayList<>();
         Set<JobId> named = new LinkedHashSet<>();
-        for (Job job : List.copyOf(mine)) {
+        for (Iterator<Job> each = mine.iterator(); each.hasNext(); ) {
+            Job job = each.next();
             if (random.nextInt(3) > 0 && named.add(job.id())) {
                 ended.add(conclusion(job));
                 // Now and then a worker concludes again what it has concluded.
-                mine.removeIf(kept -> kept == job && random.nextInt(8) > 0);
+                if (random.nextInt(8) > 0) {
+                    each.remove();
+                }
             }
         }
         Turn.Claim claim =
@@ -142,7 +148,13 @@ public final class RandomWalk {
                                 ? Optional.of(Specimens.id("j-" + random.nextInt(IDS)))
                                 : Optional.empty());
         Turn turn = new Turn(worker, now, ended, claim);
-        TurnAnswer answer = same("turn " + worker + brief(ended.stream().map(Conclusion::job).toList()) + claim, at -> at.jobs().turn(turn));
+        TurnAnswer answer =
+                same(
+                        "turn "
+                                + worker
+                                + brief(ended.stream().map(Conclusion::job).toList())
+                                + claim,
+                        at -> at.jobs().turn(turn));
         mine.addAll(answer.claimed());
     }
 
@@ -179,8 +191,7 @@ public final class RandomWalk {
         if (from.equals(taker)) {
             return;
         }
-        List<Job> taken =
-                same(from + " -> " + taker, at -> at.jobs().takeOver(from, taker, now));
+        List<Job> taken = same(from + " -> " + taker, at -> at.jobs().takeOver(from, taker, now));
         held.computeIfAbsent(taker, _ -> new ArrayList<>()).addAll(taken);
     }
 
@@ -212,7 +223,9 @@ public final class RandomWalk {
                     };
             amendments.add(new Amendment(job, after));
         }
-        same("amend " + brief(amendments.stream().map(Amendment::after).toList()), at -> at.jobs().amend(amendments));
+        same(
+                "amend " + brief(amendments.stream().map(Amendment::after).toList()),
+                at -> at.jobs().amend(amendments));
     }
 
     private void purge() {
@@ -373,22 +386,28 @@ public final class RandomWalk {
 
     private String trace(String what) {
         List<String> latest = log.subList(Math.max(0, log.size() - 40), log.size());
-        return "seed " + seed + ", " + what + " at " + now + ", after\n" + String.join("\n", latest);
+        return "seed "
+                + seed
+                + ", "
+                + what
+                + " at "
+                + now
+                + ", after\n"
+                + String.join("\n", latest);
     }
 
     private static List<String> brief(List<Job> jobs) {
         return jobs.stream()
-                .map(
-                        job ->
-                                job.id()
-                                        + "/"
-                                        + job.spec().queue()
-                                        + "/"
-                                        + job.state().kind()
-                                        + "/fence "
-                                        + job.fence()
-                                        + "/due "
-                                        + job.runAt())
+                .map(job ->
+                        job.id()
+                                + "/"
+                                + job.spec().queue()
+                                + "/"
+                                + job.state().kind()
+                                + "/fence "
+                                + job.fence()
+                                + "/due "
+                                + job.runAt())
                 .toList();
     }
 

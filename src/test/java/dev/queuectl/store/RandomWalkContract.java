@@ -3,8 +3,8 @@ package dev.queuectl.store;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares a backend with the model on random walks. {@code -Dqueuectl.walk.seeds=10000} walks
- * more of them, {@code -Dqueuectl.walk.first=SEED} begins with a certain one, {@code
+ * Compares a backend with the model on random walks. {@code -Dqueuectl.walk.seeds=10000} walks more
+ * of them, {@code -Dqueuectl.walk.first=SEED} begins with a certain one, {@code
  * -Dqueuectl.walk.steps=N} sets their length.
  */
 public abstract class RandomWalkContract {

@@ -76,8 +76,7 @@ public final class Specimens {
                                 List.of("printf", "", "%s\n", "a b", "'quoted'", "\ud83d\ude00")),
                         MAIL,
                         -1000,
-                        new RetryPolicy(
-                                100, new Backoff(1.5, Duration.ofMillis(90_001), true)),
+                        new RetryPolicy(100, new Backoff(1.5, Duration.ofMillis(90_001), true)),
                         Optional.of(Duration.ZERO),
                         List.of("nightly", "x", "v1.2"),
                         environment,
@@ -115,8 +114,7 @@ public final class Specimens {
                         now,
                         outcome,
                         Optional.of(
-                                new Run.Usage(
-                                        Duration.ofNanos(12_345_678), OptionalLong.of(4096))),
+                                new Run.Usage(Duration.ofNanos(12_345_678), OptionalLong.of(4096))),
                         new Run.Output(size(output, Channel.OUT), size(output, Channel.ERR), "no"));
         return new Conclusion(held.concluded(outcome, verdict, now), run, output);
     }

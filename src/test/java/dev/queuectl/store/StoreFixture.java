@@ -5,7 +5,9 @@ import dev.queuectl.domain.WorkerId;
 /** One fresh store of some backend, and what happens to it from outside. */
 public interface StoreFixture extends AutoCloseable {
 
-    /** Opens the store once more, as another process would. The fixture closes what is left open. */
+    /**
+     * Opens the store once more, as another process would. The fixture closes what is left open.
+     */
     Storage open();
 
     /** Ends a worker that has joined as the sudden death of its process would. */

@@ -18,8 +18,7 @@ public abstract class TakeOverContract extends JobStoreContract {
         enqueue(Specimens.job("bobs"), Specimens.job("waiting"));
         Job bobs = turn(Specimens.BOB, NOW, Specimens.claimOnly("bobs")).claimed().getFirst();
 
-        List<Job> taken =
-                jobs().takeOver(Specimens.ANN, Specimens.BOB, NOW.plusSeconds(1));
+        List<Job> taken = jobs().takeOver(Specimens.ANN, Specimens.BOB, NOW.plusSeconds(1));
 
         assertThat(taken)
                 .containsExactly(

@@ -61,8 +61,7 @@ public abstract class WakeUpContract extends JobStoreContract {
 
     @Test
     void a_request_to_stop_wakes_others() {
-        try (Membership _ =
-                other.workers().join(Specimens.worker(Specimens.BOB, NOW))) {
+        try (Membership _ = other.workers().join(Specimens.worker(Specimens.BOB, NOW))) {
             wakesOthers(() -> store.workers().requestStop(Specimens.BOB, StopRequest.GRACEFUL));
         }
     }

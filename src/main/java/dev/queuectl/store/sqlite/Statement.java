@@ -63,16 +63,6 @@ final class Statement {
         return value == nothing ? bindNull() : bind(value);
     }
 
-    /** Binds a number, or null when there is none. */
-    Statement bind(OptionalLong value) {
-        return value.isPresent() ? bind(value.getAsLong()) : bindNull();
-    }
-
-    /** Binds a number, or null when it is the one that stands for nothing. */
-    Statement bindUnless(long nothing, long value) {
-        return value == nothing ? bindNull() : bind(value);
-    }
-
     Statement bind(double value) {
         return bindObject(value);
     }
@@ -141,7 +131,9 @@ final class Statement {
         return result == ROW;
     }
 
-    /** Ends the execution; SQLite repeats here what it said of an error, which was thrown already. */
+    /**
+     * Ends the execution; SQLite repeats here what it said of an error, which was thrown already.
+     */
     private void reset() {
         if (isUsable()) {
             try {

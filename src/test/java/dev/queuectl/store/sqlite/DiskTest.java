@@ -42,8 +42,7 @@ class DiskTest {
 
     /** Starts a child on a disk prepared by a script, in which $D is the disk. */
     private Child startOn(String preparation, String verb) throws IOException {
-        String script =
-                NAMESPACE + "D=" + disk + "; " + preparation + " exec \"$@\"' sh \"$@\"";
+        String script = NAMESPACE + "D=" + disk + "; " + preparation + " exec \"$@\"' sh \"$@\"";
         return Child.startBy(script, verb, database);
     }
 

@@ -50,14 +50,13 @@ class FileModesTest {
                             "home/new/queue.db.d",
                             "home/new/queue.db.d/workers",
                             "home/new/queue.db.d/workers/w-1.lock");
-            modes.forEach(
-                    (name, mode) ->
-                            assertThat(mode)
-                                    .as(name)
-                                    .isEqualTo(
-                                            Files.isDirectory(folder.path().resolve(name))
-                                                    ? "rwx------"
-                                                    : "rw-------"));
+            modes.forEach((name, mode) ->
+                    assertThat(mode)
+                            .as(name)
+                            .isEqualTo(
+                                    Files.isDirectory(folder.path().resolve(name))
+                                            ? "rwx------"
+                                            : "rw-------"));
         }
     }
 

@@ -48,12 +48,11 @@ class LivenessTest {
 
     private List<WorkerId> seized() {
         return storage.workers().seizeDead(SELF).stream()
-                .map(
-                        dead -> {
-                            try (dead) {
-                                return dead.worker().id();
-                            }
-                        })
+                .map(dead -> {
+                    try (dead) {
+                        return dead.worker().id();
+                    }
+                })
                 .toList();
     }
 
@@ -62,8 +61,7 @@ class LivenessTest {
         Path detour = fixture.database().resolveSibling("detour");
         Files.createSymbolicLink(detour, fixture.database().getParent());
         try (Storage byDetour =
-                        SqliteStorage.open(
-                                detour.resolve("queue.db"), SqliteFixture.options());
+                        SqliteStorage.open(detour.resolve("queue.db"), SqliteFixture.options());
                 Membership _ =
                         storage.workers().join(Specimens.worker(Specimens.ANN, Specimens.NOW));
                 Membership _ =
@@ -86,8 +84,7 @@ class LivenessTest {
                 storage.workers().join(Specimens.worker(Specimens.ANN, Specimens.NOW))) {
             Files.delete(lock(Specimens.ANN));
 
-            StoreException told =
-                    catchThrowableOfType(StoreException.class, ann::requireAlive);
+            StoreException told = catchThrowableOfType(StoreException.class, ann::requireAlive);
             assertThat(told.code()).isEqualTo(Code.REPLACED);
             assertThat(told.isPassing()).isFalse();
             assertThat(storage.workers().list()).allMatch(WorkerSighting::alive);
@@ -150,7 +147,9 @@ class LivenessTest {
         try {
             long start = ProcessStart.of(early.pid());
             assertThat(start).isPositive();
-            assertThat(ProcessStart.of(ProcessHandle.current().pid())).isPositive().isLessThan(start);
+            assertThat(ProcessStart.of(ProcessHandle.current().pid()))
+                    .isPositive()
+                    .isLessThan(start);
         } finally {
             early.destroyForcibly().waitFor();
         }

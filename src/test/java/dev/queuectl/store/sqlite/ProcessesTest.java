@@ -70,7 +70,9 @@ class ProcessesTest {
         Storage storage = fixture.open();
         Child worker = start("hold", "w-killed").after("joined");
 
-        assertThat(storage.workers().list()).extracting(WorkerSighting::alive).containsExactly(true);
+        assertThat(storage.workers().list())
+                .extracting(WorkerSighting::alive)
+                .containsExactly(true);
         assertThat(storage.workers().seizeDead(SELF)).isEmpty();
         worker.kill();
 
@@ -166,7 +168,7 @@ class ProcessesTest {
         assertThat(claimed).doesNotHaveDuplicates().hasSize(17 * perProducer);
         Storage storage = fixture.open();
         assertThat(storage.jobs().summary(Specimens.NOW).count(Set.of(Kind.COMPLETED)))
-                .isEqualTo(17 * perProducer);
+                .isEqualTo(17L * perProducer);
         assertThat(storage.jobs().held()).isEmpty();
     }
 

@@ -174,8 +174,7 @@ class RefusalsTest {
         try (Storage storage = open(database)) {
             StoreException refusal =
                     catchThrowableOfType(
-                            StoreException.class,
-                            () -> storage.jobs().runs(Specimens.id("a")));
+                            StoreException.class, () -> storage.jobs().runs(Specimens.id("a")));
             assertThat(refusal.code()).isEqualTo(Code.DAMAGED);
         }
     }
@@ -188,8 +187,7 @@ class RefusalsTest {
         try (Storage storage = open(database)) {
             StoreException refusal =
                     catchThrowableOfType(
-                            StoreException.class,
-                            () -> storage.jobs().find(Specimens.ids("a")));
+                            StoreException.class, () -> storage.jobs().find(Specimens.ids("a")));
             assertThat(refusal.code()).isEqualTo(Code.DAMAGED);
         }
     }
@@ -219,9 +217,7 @@ class RefusalsTest {
                             StoreException.class,
                             () ->
                                     storage.workers()
-                                            .join(
-                                                    Specimens.worker(
-                                                            Specimens.ANN, Specimens.NOW)));
+                                            .join(Specimens.worker(Specimens.ANN, Specimens.NOW)));
             assertThat(refusal.code()).isEqualTo(Code.UNSAFE);
             assertThat(storage.workers().list()).isEmpty();
         }
@@ -273,9 +269,7 @@ class RefusalsTest {
                             StoreException.class,
                             () ->
                                     storage.jobs()
-                                            .enqueue(
-                                                    List.of(Specimens.job("b")),
-                                                    Acceptance.EACH));
+                                            .enqueue(List.of(Specimens.job("b")), Acceptance.EACH));
             assertThat(refusal.code()).isEqualTo(Code.BUSY);
             assertThat(refusal.getMessage()).contains("50 ms");
             assertThat(storage.jobs().find(Specimens.ids("a"))).hasSize(1);

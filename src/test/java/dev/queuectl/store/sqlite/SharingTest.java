@@ -58,9 +58,9 @@ class SharingTest {
 
         assertThat(sum).isEqualTo(threads * jobs);
         assertThat(storage.jobs().summary(Specimens.NOW).count(Set.of(Kind.COMPLETED)))
-                .isEqualTo(threads * jobs);
+                .isEqualTo((long) threads * jobs);
         assertThat(storage.jobs().summary(Specimens.NOW).count(Set.of(Kind.values())))
-                .isEqualTo(threads * jobs);
+                .isEqualTo((long) threads * jobs);
     }
 
     private int enqueueAndWork(int number, int jobs) {
@@ -94,16 +94,13 @@ class SharingTest {
             AtomicInteger interrupted = new AtomicInteger();
             Thread thread =
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        Thread.currentThread().interrupt();
-                                        started.countDown();
-                                        storage.jobs()
-                                                .enqueue(
-                                                        List.of(Specimens.job("a")),
-                                                        Acceptance.EACH);
-                                        interrupted.set(Thread.interrupted() ? 1 : -1);
-                                    });
+                            .start(() -> {
+                                Thread.currentThread().interrupt();
+                                started.countDown();
+                                storage.jobs()
+                                        .enqueue(List.of(Specimens.job("a")), Acceptance.EACH);
+                                interrupted.set(Thread.interrupted() ? 1 : -1);
+                            });
             started.await();
             await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             statement.execute("COMMIT");

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a process of its own does to a store; it tells of each thing done by a line on its output. */
+/**
+ * What a process of its own does to a store; it tells of each thing done by a line on its output.
+ */
 final class StoreProcess {
     private StoreProcess() {}
 
@@ -54,7 +56,9 @@ final class StoreProcess {
         }
     }
 
-    /** Enqueues batches until the disk is full, then says which came through, and waits for space. */
+    /**
+     * Enqueues batches until the disk is full, then says which came through, and waits for space.
+     */
     private static void fill(Storage storage) throws IOException {
         int batch = 0;
         boolean full = false;
@@ -124,10 +128,10 @@ final class StoreProcess {
     }
 
     private static void waitForTheEnd() throws IOException {
-        while (System.in.read() >= 0) {
-            // What is sent does not matter.
-            continue;
-        }
+        int read;
+        do {
+            read = System.in.read();
+        } while (read >= 0);
     }
 
     private static void waitForALine() throws IOException {
