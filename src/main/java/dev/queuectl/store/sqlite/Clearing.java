@@ -39,7 +39,7 @@ final class Clearing {
     }
 
     private static void removeFiles(Workplace workplace) {
-        Path folder = workplace.folder().resolve("output");
+        Path folder = workplace.outputs();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);

@@ -95,11 +95,11 @@ final class Database {
 
     Statement statement(String sql) {
         Statement known = statements.get(sql);
-        if (known != null) {
+        if (known != null && known.isUsable()) {
             return known;
         }
         try {
-            Statement made = new Statement(connection.prepareStatement(sql), troubles);
+            Statement made = new Statement(connection, sql, troubles);
             statements.put(sql, made);
             return made;
         } catch (SQLException e) {

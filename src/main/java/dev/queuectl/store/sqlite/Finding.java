@@ -37,8 +37,7 @@ final class Finding {
 
     private static final String HELD =
             """
-            SELECT worker, id FROM job INDEXED BY job_held
-            WHERE worker IS NOT NULL ORDER BY worker, seq
+            SELECT worker, id FROM job INDEXED BY job_in_state WHERE state = 1 ORDER BY worker, seq
             """;
 
     private Finding() {}

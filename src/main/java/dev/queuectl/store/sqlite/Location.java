@@ -23,6 +23,9 @@ record Location(Path database, FileFacts facts) {
     private static final Path OURS = Path.of("/proc/self/status");
     private static final int ROOT = 0;
 
+    /** The smallest page that SQLite makes. */
+    private static final int SMALLEST_DATABASE = 512;
+
     /**
      * Finds the database file, or makes an empty one, and refuses places where a store cannot work.
      *
@@ -40,7 +43,7 @@ record Location(Path database, FileFacts facts) {
             if (facts == null) {
                 facts = create(path);
             }
-            requireRegularFile(path, facts);
+            requireDatabaseFile(path, facts);
             requireLocal(path, facts);
             if (facts.size() == 0 && facts.isOpenToOthers()) {
                 // Somebody prepared it for us; what SQLite makes beside it gets the same mode.
@@ -126,12 +129,19 @@ record Location(Path database, FileFacts facts) {
         }
     }
 
-    private static void requireRegularFile(Path path, FileFacts facts) {
+    private static void requireDatabaseFile(Path path, FileFacts facts) {
         if (facts.isFolder()) {
             throw new StoreException(
                     Code.UNREACHABLE,
                     "'" + path + "' is a folder, not a queue's database",
                     "name a file in it, such as '" + path.resolve("queue.db") + "'");
+        }
+        if (facts.isRegularFile() && facts.size() > 0 && facts.size() < SMALLEST_DATABASE) {
+            // SQLite would take some of these for empty and write over them.
+            throw new StoreException(
+                    Code.DAMAGED,
+                    "'" + path + "' is too short to be a database, so it is damaged, or no queue",
+                    "name another file, or put the latest backup in its place");
         }
         if (!facts.isRegularFile()) {
             throw new StoreException(

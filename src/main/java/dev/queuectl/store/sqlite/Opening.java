@@ -32,7 +32,7 @@ final class Opening {
             PRAGMA cell_size_check = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -16384;
-            PRAGMA wal_autocheckpoint = 1000;
+            PRAGMA wal_autocheckpoint = 2000;
             PRAGMA journal_size_limit = 67108864;
             """;
 

@@ -53,8 +53,9 @@ final class Patience extends BusyHandler {
         return true;
     }
 
-    /** Answers the limit in seconds, for messages. */
-    long seconds() {
-        return Duration.ofNanos(limitNanos).toSeconds();
+    /** Answers the limit for messages. */
+    String limit() {
+        Duration limit = Duration.ofNanos(limitNanos);
+        return limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }

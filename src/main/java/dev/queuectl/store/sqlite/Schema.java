@@ -61,7 +61,6 @@ final class Schema {
             CREATE INDEX job_ready ON job (priority DESC) WHERE waiting = 1;
             CREATE INDEX job_ready_in_queue ON job (queue, priority DESC) WHERE waiting = 1;
             CREATE INDEX job_due ON job (waiting, run_at) WHERE waiting IS NOT NULL;
-            CREATE INDEX job_held ON job (worker) WHERE worker IS NOT NULL;
             CREATE INDEX job_in_state ON job (state);
             CREATE INDEX job_in_queue ON job (queue, state);
             CREATE INDEX job_finished ON job (state, updated_at) WHERE state >= 3;

@@ -88,6 +88,11 @@ public final class SqliteStorage implements Storage {
         location.requireUnchanged();
     }
 
+    /** For the test that looks at the plans of all statements. */
+    Database database() {
+        return database;
+    }
+
     @Override
     public void close() {
         wakeUp.close();

@@ -1,40 +1,56 @@
 package dev.queuectl.store.sqlite;
 
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
  * A prepared statement that is kept as long as its {@link Database}. Parameters are bound, and
  * columns read, one after the other in the order in which the SQL has them.
  *
+ * <p>It is prepared by the JDBC driver and executed by the driver's core: what lies between makes
+ * several objects and checks for each column, and a page of jobs has more than a thousand.
+ *
  * <p>Not thread-safe; used within one {@link Transaction} at a time. Every method may throw a
  * {@link dev.queuectl.store.StoreException}.
  */
 final class Statement {
-    private final PreparedStatement prepared;
-    private final Troubles troubles;
-    private @Nullable ResultSet rows;
-    private int parameter;
-    private int column;
+    private static final int ROW = 100;
+    private static final int DONE = 101;
+    private static final int NULL = 5;
 
-    Statement(PreparedStatement prepared, Troubles troubles) {
-        this.prepared = prepared;
+    private final CoreStatement prepared;
+    private final long handle;
+    private final DB driver;
+    private final Troubles troubles;
+    private @Nullable Object[] values = new Object[8];
+    private int parameters;
+    private int column;
+    private boolean onRow;
+
+    Statement(SQLiteConnection connection, String sql, Troubles troubles) throws SQLException {
+        // The driver's class for it, by what its factory method makes.
+        this.prepared = (JDBC4PreparedStatement) connection.prepareStatement(sql);
+        this.handle = prepared.pointer.safeRunLong((_, pointer) -> pointer);
+        this.driver = connection.getDatabase();
         this.troubles = troubles;
     }
 
+    /** Whether it can be executed; the driver gives it up after most errors. */
+    boolean isUsable() {
+        return !prepared.pointer.isClosed();
+    }
+
     Statement bind(long value) {
-        try {
-            prepared.setLong(++parameter, value);
-            return this;
-        } catch (SQLException e) {
-            throw troubles.of(e);
-        }
+        return bindObject(value);
     }
 
     /** Binds a number, or null when there is none. */
@@ -48,12 +64,7 @@ final class Statement {
     }
 
     Statement bind(double value) {
-        try {
-            prepared.setDouble(++parameter, value);
-            return this;
-        } catch (SQLException e) {
-            throw troubles.of(e);
-        }
+        return bindObject(value);
     }
 
     Statement bind(boolean value) {
@@ -66,37 +77,30 @@ final class Statement {
     }
 
     Statement bind(@Nullable String value) {
-        try {
-            prepared.setString(++parameter, value);
-            return this;
-        } catch (SQLException e) {
-            throw troubles.of(e);
-        }
+        return bindObject(value);
     }
 
     Statement bind(byte @Nullable [] value) {
-        try {
-            prepared.setBytes(++parameter, value);
-            return this;
-        } catch (SQLException e) {
-            throw troubles.of(e);
-        }
+        return bindObject(value);
     }
 
     Statement bindNull() {
-        try {
-            prepared.setNull(++parameter, Types.NULL);
-            return this;
-        } catch (SQLException e) {
-            throw troubles.of(e);
+        return bindObject(null);
+    }
+
+    private Statement bindObject(@Nullable Object value) {
+        if (parameters == values.length) {
+            values = Arrays.copyOf(values, 2 * parameters);
         }
+        values[parameters++] = value;
+        return this;
     }
 
     /** Executes a statement that answers no rows, and tells how many rows it changed. */
     int run() {
-        parameter = 0;
+        parameters = 0;
         try {
-            return prepared.executeUpdate();
+            return (int) driver.executeUpdate(prepared, values);
         } catch (SQLException e) {
             throw troubles.of(e);
         }
@@ -104,21 +108,39 @@ final class Statement {
 
     /** Goes to the next row; the first call after the last {@link #bind} executes the statement. */
     boolean next() {
+        boolean first = !onRow;
+        parameters = 0;
         column = 0;
+        onRow = false;
         try {
-            ResultSet results = rows;
-            if (results == null) {
-                parameter = 0;
-                results = prepared.executeQuery();
-                rows = results;
-            }
-            if (results.next()) {
-                return true;
-            }
-            finish();
-            return false;
+            onRow = first ? driver.execute(prepared, values) : hasNext(driver.step(handle));
+            return onRow;
         } catch (SQLException e) {
             throw troubles.of(e);
+        } finally {
+            if (!onRow) {
+                reset();
+            }
+        }
+    }
+
+    private boolean hasNext(int result) throws SQLException {
+        if (result != ROW && result != DONE) {
+            driver.throwex(result);
+        }
+        return result == ROW;
+    }
+
+    /**
+     * Ends the execution; SQLite repeats here what it said of an error, which was thrown already.
+     */
+    private void reset() {
+        if (isUsable()) {
+            try {
+                int _ = driver.reset(handle);
+            } catch (SQLException e) {
+                throw troubles.of(e);
+            }
         }
     }
 
@@ -129,24 +151,20 @@ final class Statement {
         return value;
     }
 
-    /** Gives up the rows that were not read; the statement may be used again. */
+    /** Gives up the rows and parameters that were not used; the statement may be used again. */
     void finish() {
-        ResultSet results = rows;
-        rows = null;
-        parameter = 0;
-        if (results != null) {
-            try {
-                results.close();
-            } catch (SQLException e) {
-                throw troubles.of(e);
-            }
+        parameters = 0;
+        if (onRow) {
+            onRow = false;
+            reset();
         }
     }
 
     /** Answers the next column; 0 when it is null. */
     long number() {
+        requireRow();
         try {
-            return row().getLong(++column);
+            return driver.column_long(handle, column++);
         } catch (SQLException e) {
             throw troubles.of(e);
         }
@@ -168,16 +186,18 @@ final class Statement {
 
     /** Whether the column that was read last is null. */
     boolean wasNull() {
+        requireRow();
         try {
-            return row().wasNull();
+            return driver.column_type(handle, column - 1) == NULL;
         } catch (SQLException e) {
             throw troubles.of(e);
         }
     }
 
     double real() {
+        requireRow();
         try {
-            return row().getDouble(++column);
+            return driver.column_double(handle, column++);
         } catch (SQLException e) {
             throw troubles.of(e);
         }
@@ -199,17 +219,16 @@ final class Statement {
         return value;
     }
 
+    /** Text lies in the database as UTF-8; its bytes are had for less than a string. */
     @Nullable String textOrNull() {
-        try {
-            return row().getString(++column);
-        } catch (SQLException e) {
-            throw troubles.of(e);
-        }
+        byte[] bytes = bytesOrNull();
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     byte @Nullable [] bytesOrNull() {
+        requireRow();
         try {
-            return row().getBytes(++column);
+            return driver.column_blob(handle, column++);
         } catch (SQLException e) {
             throw troubles.of(e);
         }
@@ -220,11 +239,9 @@ final class Statement {
         return troubles.damaged(e);
     }
 
-    private ResultSet row() {
-        ResultSet results = rows;
-        if (results == null) {
+    private void requireRow() {
+        if (!onRow) {
             throw new IllegalStateException("not on a row");
         }
-        return results;
     }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Moves what one worker holds to another. */
 final class TakingOver {
-    /** What {@link Job#takenOverBy} does. */
+    /** What {@link Job#takenOverBy} does. Looks at all held jobs, of which there are never many. */
     private static final String TAKE_OVER =
-            "UPDATE job INDEXED BY job_held SET worker = ?1, fence = fence + 1, updated_at = ?2"
-                    + " WHERE worker = ?3 RETURNING "
+            "UPDATE job INDEXED BY job_in_state SET worker = ?1, fence = fence + 1, updated_at = ?2"
+                    + " WHERE state = 1 AND worker = ?3 RETURNING "
                     + JobRow.COLUMNS;
 
     private TakingOver() {}

@@ -46,8 +46,8 @@ final class Troubles {
                 "the queue '"
                         + database
                         + "' is locked by another process (waited "
-                        + patience.seconds()
-                        + " s)",
+                        + patience.limit()
+                        + ")",
                 "try again; 'fuser " + database + "' names the processes that use it",
                 e);
     }
