@@ -53,7 +53,7 @@ final class WorkerBench implements AutoCloseable {
                                 folder.resolve("queue.db"),
                                 new OpenOptions(
                                         Duration.ofSeconds(5),
-                                        HOST.identity(),
+                                        () -> HOST.identity(),
                                         new SplittableRandom(2),
                                         false)));
     }
