@@ -45,12 +45,18 @@ final class Format {
         }
     }
 
+    /** Formats until nothing changes: for some long lines the formatter needs a second run. */
+    private static String format(String source) throws FormatterException {
+        String formatted = FORMATTER.formatSourceAndFixImports(source);
+        return formatted.equals(source) ? source : format(formatted);
+    }
+
     /** Formats or checks one file and says whether it may stay as it now is. */
     private static boolean accept(Path file, boolean apply) throws IOException {
         String source = Files.readString(file);
         String formatted;
         try {
-            formatted = FORMATTER.formatSourceAndFixImports(source);
+            formatted = format(source);
         } catch (FormatterException unparsable) {
             System.err.println("error: " + file + ": " + unparsable.getMessage());
             return false;

@@ -1,31 +1,27 @@
 package dev.queuectl.cli;
 
-/** The program: turns the arguments of the command line into one call and an exit code. */
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The program. */
 public final class Main {
-
-    private static final int WRONG_USAGE = 2;
-
     private Main() {}
 
-    /** Runs one command; ends the JVM with the command's exit code unless that is 0. */
+    /** Carries out one call and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        int code = run(arguments);
-        if (code != 0) {
-            System.exit(code);
+        String scratch = System.getProperty("queuectl.train");
+        if (scratch != null) {
+            Training.run(Path.of(scratch));
+            return;
         }
-    }
-
-    private static int run(String[] arguments) {
-        if (arguments.length == 1 && arguments[0].equals("version")) {
-            System.out.println("queuectl " + version());
-            return 0;
-        }
-        System.err.println("usage: queuectl version");
-        return WRONG_USAGE;
-    }
-
-    private static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
+        Cli cli =
+                new Cli(
+                        Terminal.ofProcess(),
+                        CallerEnvironment.of(System.getenv()),
+                        InstantSource.system());
+        // Halting leaves out the shutdown hooks: nobody registers one, and looking for them takes
+        // time.
+        Runtime.getRuntime().halt(cli.run(List.of(arguments)));
     }
 }

@@ -80,7 +80,8 @@ public final class Numbers {
         return !text.isEmpty();
     }
 
-    static String shortened(String text) {
+    /** Answers the text, cut where it would make a message unreadable. */
+    public static String shortened(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 

@@ -13,9 +13,9 @@ import java.time.Duration;
  *     failed together do not come back together
  */
 public record Backoff(double base, Duration max, boolean jitter) {
-    public static final Backoff DEFAULT = new Backoff(2, Duration.ofHours(1), false);
+    public static final Duration LONGEST = Duration.ofDays(365);
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    public static final Backoff DEFAULT = new Backoff(2, Duration.ofHours(1), false);
 
     /**
      * @throws InvalidValue when base or max is out of range

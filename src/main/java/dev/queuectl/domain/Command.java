@@ -41,7 +41,11 @@ public sealed interface Command {
 
         @Override
         public List<String> argv() {
-            return List.of("/bin/sh", "-c", line);
+            // A shell takes a line that begins so for options of its own, unless it is told.
+            boolean looksLikeOption = line.startsWith("-") || line.startsWith("+");
+            return looksLikeOption
+                    ? List.of("/bin/sh", "-c", "--", line)
+                    : List.of("/bin/sh", "-c", line);
         }
     }
 

@@ -38,9 +38,11 @@ public record Run(
      * What a command and the children it waited for used.
      *
      * @param cpu user and system time
-     * @param peakMemoryKib the largest resident set of one of them, in KiB
+     * @param peakMemoryKib the largest resident set of one of them, in KiB; empty when it stayed
+     *     below the worker's own, since Linux counts the memory of whoever starts a process as that
+     *     process's until it begins
      */
-    public record Usage(Duration cpu, long peakMemoryKib) {}
+    public record Usage(Duration cpu, OptionalLong peakMemoryKib) {}
 
     /**
      * How much a run wrote, and the line that most likely says why it failed.

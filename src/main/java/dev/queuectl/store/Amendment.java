@@ -1,6 +1,7 @@
 package dev.queuectl.store;
 
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobState;
 
 /**
  * A change an operator makes to a job that does not run.
@@ -15,5 +16,12 @@ public record Amendment(Job before, Job after) {
             throw new IllegalArgumentException(
                     "an amendment of two jobs: " + before.id() + ", " + after.id());
         }
+        if (isHeld(before) || isHeld(after)) {
+            throw new IllegalArgumentException("job '" + before.id() + "' is held by a worker");
+        }
+    }
+
+    private static boolean isHeld(Job job) {
+        return job.state().kind() == JobState.Kind.PROCESSING;
     }
 }

@@ -20,7 +20,8 @@ import java.util.Set;
  * <p>Time is an argument: no method reads a clock. What is returned from a writing method is
  * durable. Rules about jobs are the domain's: callers bring jobs as they shall stand, and the store
  * writes them if nobody was faster, which it tells by the fence. Lists are batches, applied in one
- * transaction where the backend has them. Thread-safe.
+ * transaction where the backend has them. Instants and spans of time are kept in milliseconds.
+ * Thread-safe.
  */
 public interface JobStore {
 
@@ -90,9 +91,18 @@ public interface JobStore {
     Map<WorkerId, List<JobId>> held();
 
     /**
-     * Forgets jobs with their runs and output, at most {@code limit} of them.
+     * Forgets jobs with their runs and output, that in the {@link Workplace} included, at most
+     * {@code limit} of them.
      *
      * @return how many; fewer than {@code limit} means that none is left
      */
     int purge(Purge purge, int limit);
+
+    /**
+     * Forgets every job whatever its state, with all runs, output and throughput. Only for a store
+     * that no worker uses.
+     *
+     * @return how many jobs there were
+     */
+    long clear();
 }

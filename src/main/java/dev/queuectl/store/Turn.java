@@ -24,7 +24,8 @@ public record Turn(WorkerId worker, Instant now, List<Conclusion> conclusions, C
 
     /**
      * Which jobs a worker will take: due ones, highest priority first, among equals in the order of
-     * enqueueing.
+     * enqueueing. A job that a worker could have claimed by an earlier clock stays due when the
+     * clock is set back; it then counts as claimed at the instant for which it was due.
      *
      * @param limit how many at most; zero for none
      * @param queues from which queues; empty for all

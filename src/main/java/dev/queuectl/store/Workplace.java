@@ -7,6 +7,8 @@ import dev.queuectl.domain.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder in which one machine keeps what belongs to a store but not into it: {@code output/}
@@ -16,18 +18,35 @@ import java.nio.file.Path;
  * @param folder the folder, beside the database for SQLite
  */
 public record Workplace(Path folder) {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /**
+     * Makes the folders that are missing, for this user alone.
+     *
+     * @throws IOException when that is not possible
+     */
+    public void prepare() throws IOException {
+        Files.createDirectories(outputs(), PRIVATE);
+        Files.createDirectories(logs(), PRIVATE);
+    }
+
+    /** Answers the folder of all runs' files. */
+    public Path outputs() {
+        return folder.resolve("output");
+    }
 
     /**
      * Answers the file that a run writes one stream to, and that stays when it is too large for the
      * store.
      */
     public Path output(JobId id, int run, Channel channel) {
-        return folder.resolve("output").resolve(id + "." + run + "." + channel.label());
+        return outputs().resolve(id + "." + run + "." + channel.label());
     }
 
     /** Answers a worker's log. */
     public Path log(WorkerId worker) {
-        return folder.resolve("logs").resolve(worker + ".log");
+        return logs().resolve(worker + ".log");
     }
 
     /** Answers the folder of all workers' logs. */

@@ -1,0 +1,124 @@
+package dev.queuectl.cli;
+
+import dev.queuectl.config.Nearest;
+import dev.queuectl.domain.Visible;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every command by its words. Only the one that is called is made. */
+final class CommandTable {
+    private CommandTable() {}
+
+    /**
+     * A command that was found.
+     *
+     * @param name its words, {@code worker start} for one of two
+     * @param verb the command
+     */
+    record Entry(String name, Verb verb) {}
+
+    /** What the overview shows, in the order in which people meet them. */
+    static final List<String> NAMES =
+            List.of(
+                    "enqueue",
+                    "run",
+                    "worker start",
+                    "worker run",
+                    "worker stop",
+                    "worker list",
+                    "worker logs",
+                    "status",
+                    "list",
+                    "show",
+                    "log",
+                    "dlq list",
+                    "dlq retry",
+                    "dlq purge",
+                    "purge",
+                    "config set",
+                    "config get",
+                    "config list",
+                    "config unset",
+                    "help",
+                    "version");
+
+    /** The words that begin commands of two words. */
+    static final List<String> GROUPS = List.of("worker", "dlq", "config");
+
+    /** Answers the command of these words, or ends the call with exit code 2. */
+    static Entry find(String word, String second) {
+        if (!GROUPS.contains(word)) {
+            return new Entry(word, single(word));
+        }
+        String name = word + " " + second;
+        return new Entry(name, grouped(name, word, second));
+    }
+
+    private static Verb single(String word) {
+        return switch (word) {
+            case "enqueue" -> new EnqueueCommand();
+            case "run" -> new RunCommand();
+            case "status" -> new StatusCommand();
+            case "list" -> new ListCommand();
+            case "show" -> new ShowCommand();
+            case "log" -> new LogCommand();
+            case "purge" -> new PurgeCommand();
+            case "help" -> new HelpCommand();
+            case "version" -> new VersionCommand();
+            default ->
+                    throw CliError.usage(
+                            "unknown command '"
+                                    + Visible.line(word)
+                                    + "'"
+                                    + Nearest.hint(word, firstWords()),
+                            "queuectl help");
+        };
+    }
+
+    private static Verb grouped(String name, String group, String second) {
+        return switch (name) {
+            case "worker start" -> new WorkerStartCommand();
+            case "worker run" -> new WorkerRunCommand();
+            case "worker stop" -> new WorkerStopCommand();
+            case "worker list" -> new WorkerListCommand();
+            case "worker logs" -> new WorkerLogsCommand();
+            case "dlq list" -> new DlqListCommand();
+            case "dlq retry" -> new DlqRetryCommand();
+            case "dlq purge" -> new DlqPurgeCommand();
+            case "config set" -> new ConfigSetCommand();
+            case "config get" -> new ConfigGetCommand();
+            case "config list", "config show" -> new ConfigListCommand();
+            case "config unset" -> new ConfigUnsetCommand();
+            default -> throw unknown(group, second);
+        };
+    }
+
+    private static CliError unknown(String group, String second) {
+        List<String> known = new ArrayList<>();
+        for (String name : NAMES) {
+            if (name.startsWith(group + " ")) {
+                known.add(name.substring(group.length() + 1));
+            }
+        }
+        String what =
+                second.isEmpty()
+                        ? group + " needs to be told what to do"
+                        : "unknown command '" + group + " " + Visible.line(second) + "'";
+        return CliError.usage(
+                what + (second.isEmpty() ? "" : Nearest.hint(second, known)),
+                "queuectl " + group + " " + String.join("|", known));
+    }
+
+    /** Answers the words that a command can begin with. */
+    static List<String> firstWords() {
+        List<String> words = new ArrayList<>();
+        for (String name : NAMES) {
+            String first = name.contains(" ") ? name.substring(0, name.indexOf(' ')) : name;
+            if (!words.contains(first)) {
+                words.add(first);
+            }
+        }
+        return words;
+    }
+}

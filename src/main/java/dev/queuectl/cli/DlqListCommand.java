@@ -1,0 +1,82 @@
+package dev.queuectl.cli;
+
+import dev.queuectl.client.DeadLetters;
+import dev.queuectl.client.DeadLetters.DeadLetter;
+import dev.queuectl.client.json.JobJson;
+import dev.queuectl.config.Numbers;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.JobPage;
+import dev.queuectl.store.JobQuery;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code dlq list}: dead jobs, newest last, with what their last run said. */
+final class DlqListCommand implements Verb {
+    private static final int DEFAULT = 50;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                        "list",
+                        "List dead jobs, newest last, with the last line of their error output.");
+        spec.addOption(Options.value("--queue", "QUEUE", "only this queue"));
+        spec.addOption(Options.value("--limit", "N", "at most so many (default: 50)"));
+        return spec;
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Session session) throws IOException {
+        Optional<QueueName> queue = arguments.value("--queue").map(QueueName::new);
+        int limit =
+                arguments
+                        .value("--limit")
+                        .map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST))
+                        .orElse(DEFAULT);
+        JobQuery query =
+                new JobQuery(EnumSet.of(JobState.Kind.DEAD), queue, limit, OptionalLong.empty());
+        JobPage page = session.storage().jobs().list(query);
+        DeadLetters letters = new DeadLetters(session.storage().jobs(), session.time());
+        List<DeadLetter> oldestFirst = new ArrayList<>(letters.list(page)).reversed();
+        if (session.json()) {
+            session.json(json -> {
+                json.writeStartArray();
+                for (DeadLetter letter : oldestFirst) {
+                    JobJson.writeDead(json, letter.job(), letter.run());
+                }
+                json.writeEndArray();
+            });
+        } else {
+            table(oldestFirst, session.terminal()).print(session.terminal());
+        }
+        session.terminal().flush();
+        if (page.next().isPresent()) {
+            session.terminal().say("and more, older ones; --limit N shows more");
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static Table table(List<DeadLetter> letters, Terminal terminal) {
+        Table table = new Table(1, "id", "command", "attempts", "reason", "updated");
+        for (DeadLetter letter : letters) {
+            Job job = letter.job();
+            String line = letter.run().map(run -> run.output().lastErrorLine()).orElse("");
+            table.add(
+                    job.id().value(),
+                    job.spec().command().line(),
+                    Integer.toString(job.counters().attempts()),
+                    Texts.reason(job) + (line.isEmpty() ? "" : ": " + line),
+                    Texts.time(job.updatedAt(), terminal));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.queuectl.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.util.List;
+
+/** {@code help [COMMAND]}: what there is, or how one command is used. */
+final class HelpCommand implements Verb {
+    private static final String OVERVIEW =
+            """
+            queuectl: a durable background job queue for the command line
+
+            usage: queuectl COMMAND [OPTION…] [ARG…]
+
+            Jobs
+              enqueue '{"command":"…"}'   store a job; also: enqueue "COMMAND", ID "COMMAND", - (JSON lines), -- PROGRAM ARG…
+              run -- PROGRAM ARG…         enqueue, pass on the output, exit with its code
+              list, show ID, log ID       look at jobs, one job, what it wrote
+              status                      counts, workers, throughput
+              purge                       forget finished jobs
+
+            Workers
+              worker start --count N      run jobs in the background, N at a time
+              worker run [--drain]        the same in the foreground
+              worker stop [ID…] [--now]   let them finish, or end their jobs, and leave
+              worker list, worker logs    look at them
+
+            Dead letters
+              dlq list                    jobs that are out of retries
+              dlq retry ID… | --all       let them start over
+              dlq purge ID… | --all       forget them
+
+            Settings kept with the queue
+              config list, get, set, unset
+
+            queuectl help COMMAND shows a command's options. Every command takes --json and --url sqlite:PATH.\
+            """;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Options.command("help", "Show the commands, or how one is used.");
+        spec.addPositional(Options.positionals("COMMAND", "the command, like: worker start"));
+        return spec;
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Session session) {
+        List<String> words = arguments.positionals();
+        session.terminal().data(words.isEmpty() ? OVERVIEW : help(words));
+        return ExitStatus.DONE;
+    }
+
+    /** Answers the short form, for somebody who called the program without saying what to do. */
+    static String brief() {
+        return "usage: queuectl COMMAND [OPTION…] [ARG…]\n  commands: "
+                + String.join(", ", CommandTable.firstWords())
+                + "\n  queuectl help says more";
+    }
+
+    /** Answers how a command is used. */
+    static String usage(CommandTable.Entry entry, CommandSpec spec) {
+        CommandLine line = new CommandLine(spec);
+        line.setUsageHelpAutoWidth(false);
+        spec.usageMessage().width(100).sortOptions(false).abbreviateSynopsis(true);
+        spec.name("queuectl " + entry.name());
+        return line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing();
+    }
+
+    private static String help(List<String> words) {
+        if (words.size() == 1 && CommandTable.GROUPS.contains(words.getFirst())) {
+            return group(words.getFirst());
+        }
+        CommandTable.Entry entry =
+                CommandTable.find(words.getFirst(), words.size() > 1 ? words.get(1) : "");
+        CommandSpec spec = entry.verb().spec();
+        Options.addCommon(spec);
+        return usage(entry, spec);
+    }
+
+    private static String group(String group) {
+        StringBuilder text = new StringBuilder("queuectl " + group + " …\n");
+        for (String name : CommandTable.NAMES) {
+            if (name.startsWith(group + " ")) {
+                CommandTable.Entry entry =
+                        CommandTable.find(group, name.substring(group.length() + 1));
+                String description =
+                        String.join(" ", entry.verb().spec().usageMessage().description());
+                text.append("\n  ")
+                        .append(name)
+                        .append(" ".repeat(Math.max(1, 16 - name.length())))
+                        .append(description);
+            }
+        }
+        return text.toString();
+    }
+}

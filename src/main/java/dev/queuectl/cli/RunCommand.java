@@ -1,0 +1,91 @@
+package dev.queuectl.cli;
+
+import dev.queuectl.client.JobDraft;
+import dev.queuectl.client.json.JobJson;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.Run;
+import dev.queuectl.store.StoreException;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
+import java.util.List;
+
+/** {@code run}: enqueues a job, passes on what it writes, and exits with its code. */
+final class RunCommand implements Verb {
+    /** What timeout(1) exits with. */
+    private static final int TIMED_OUT = 124;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                        "run",
+                        "Enqueue a job, pass on its output and exit with its code; no retries"
+                                + " unless asked for.");
+        EnqueueOptions.addTo(spec);
+        spec.addPositional(
+                Options.positionals("COMMAND", "\"COMMAND\" for the shell, or -- PROGRAM ARG…"));
+        return spec;
+    }
+
+    @Override
+    public boolean isLongLived() {
+        return true;
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
+        JobDraft draft =
+                EnqueueOptions.described(
+                        arguments, EnqueueOptions.draft(arguments, session), session);
+        try {
+            Job job =
+                    EnqueueCommand.enqueue(
+                            session.enqueue(session.enqueueDefaults().withMaxRetries(0)), draft);
+            return follow(job, session);
+        } catch (CliError | StoreException e) {
+            CliError error = ErrorReport.of(e);
+            boolean own =
+                    error.exitCode() != ExitCode.USAGE
+                            && error.exitCode() != ExitCode.INTERRUPTED
+                            && error.exitCode() != ExitCode.TERMINATED;
+            throw own
+                    ? new CliError(
+                            ExitCode.RUN_FAULT,
+                            error.word(),
+                            String.valueOf(error.getMessage()),
+                            error.why(),
+                            error.remedies())
+                    : error;
+        }
+    }
+
+    private static ExitStatus follow(Job job, Session session)
+            throws IOException, InterruptedException {
+        try (JobFollower follower = new JobFollower(job, session)) {
+            Job ended = follower.follow();
+            List<Run> runs = session.storage().jobs().runs(ended.id());
+            if (session.json()) {
+                session.json(json -> JobJson.write(json, ended, runs));
+            }
+            return new ExitStatus(
+                    runs.isEmpty()
+                            ? ExitCode.INTERRUPTED.number()
+                            : code(runs.getLast().outcome()));
+        }
+    }
+
+    private static int code(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exited(int code) -> code;
+            case Outcome.Signalled(int signal) -> 128 + signal;
+            case Outcome.TimedOut _ -> TIMED_OUT;
+            case Outcome.Cancelled _ -> ExitCode.INTERRUPTED.number();
+            case Outcome.Lost _, Outcome.Interrupted _, Outcome.NotStarted _ ->
+                    ExitCode.RUN_FAULT.number();
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package dev.queuectl.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.queuectl.client.Caller;
+import dev.queuectl.client.Enqueue;
+import dev.queuectl.client.EnqueueDefaults;
+import dev.queuectl.client.JobLookup;
+import dev.queuectl.client.Workers;
+import dev.queuectl.client.json.Json;
+import dev.queuectl.config.Nearest;
+import dev.queuectl.config.Numbers;
+import dev.queuectl.domain.InvalidValue;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.Visible;
+import dev.queuectl.store.Host;
+import dev.queuectl.store.Storage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * One call of the program and everything it works with; the one place where things are wired. What
+ * is expensive is made when first asked for. Confined to the calling thread, but for what it hands
+ * out.
+ */
+final class Session implements AutoCloseable {
+    private final Terminal terminal;
+    private final ClientSettings settings;
+    private final Map<String, String> environment;
+    private final InstantSource time;
+    private final Verb verb;
+    private final RandomGenerator random = new Chance();
+    private @Nullable Storage storage;
+
+    Session(
+            Verb verb,
+            Terminal terminal,
+            ClientSettings settings,
+            Map<String, String> environment,
+            InstantSource time) {
+        this.verb = verb;
+        this.terminal = terminal;
+        this.settings = settings;
+        this.environment = environment;
+        this.time = time;
+        settings.colour().ifPresent(terminal::wantColour);
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    ClientSettings settings() {
+        return settings;
+    }
+
+    InstantSource time() {
+        return time;
+    }
+
+    /** Answers the caller's variables, in the locale he called in. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Whether the answer is one JSON value. */
+    boolean json() {
+        return settings.json();
+    }
+
+    Storage storage() {
+        Storage open = storage;
+        if (open == null) {
+            open = Stores.open(settings.url(), this::host, random(), !verb.isLongLived());
+            storage = open;
+        }
+        return open;
+    }
+
+    Host host() {
+        return Hosts.self(environment);
+    }
+
+    Workers workers() {
+        return new Workers(storage(), time);
+    }
+
+    /** Answers what makes and stores jobs, with the defaults that the queue has now. */
+    Enqueue enqueue(EnqueueDefaults defaults) {
+        return new Enqueue(
+                storage(), new Caller(directory(), environment), defaults, time, random());
+    }
+
+    EnqueueDefaults enqueueDefaults() {
+        return EnqueueDefaults.from(storage().settings().all());
+    }
+
+    /** Answers a generator whose numbers no other process draws; thread-safe. */
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Answers where the caller stands. */
+    String directory() {
+        return Path.of("").toAbsolutePath().toString();
+    }
+
+    /**
+     * Answers the job that an id or the beginning of one means, or ends the command with exit code
+     * 3.
+     */
+    Job job(String typed) {
+        JobId id = jobId(typed);
+        return switch (new JobLookup(storage().jobs()).find(id)) {
+            case JobLookup.Answer.Found(Job job) -> job;
+            case JobLookup.Answer.Missing _ ->
+                    throw CliError.of(
+                            ExitCode.NOT_FOUND,
+                            "there is no job '" + typed + "'" + nearest(typed),
+                            "queuectl list --all");
+            case JobLookup.Answer.Ambiguous(List<JobId> candidates) ->
+                    throw CliError.of(
+                            ExitCode.NOT_FOUND,
+                            "more than one job begins with '" + typed + "': " + joined(candidates),
+                            "type more of the id");
+        };
+    }
+
+    /** Answers an id that could be one, or ends the command with exit code 2. */
+    static JobId jobId(String typed) {
+        try {
+            return new JobId(typed);
+        } catch (InvalidValue e) {
+            throw CliError.usage(
+                    "'" + Visible.line(Numbers.shortened(typed)) + "' is not a job id",
+                    "queuectl list shows ids");
+        }
+    }
+
+    /** Writes one JSON value to standard output. */
+    void json(JsonWriting writing) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = Json.generator(text)) {
+            writing.write(generator);
+        }
+        terminal.data(text.toString());
+    }
+
+    /** Writes something as JSON. */
+    @FunctionalInterface
+    interface JsonWriting {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    @Override
+    public void close() {
+        if (storage != null) {
+            storage.close();
+            storage = null;
+        }
+    }
+
+    private String nearest(String typed) {
+        String beginning = typed.substring(0, Math.min(2, typed.length()));
+        List<String> candidates =
+                storage().jobs().withPrefix(beginning, 50).stream().map(JobId::value).toList();
+        return Nearest.hint(typed, candidates);
+    }
+
+    private static String joined(List<JobId> ids) {
+        return String.join(", ", ids.stream().map(JobId::value).toList()) + " …";
+    }
+}

@@ -1,0 +1,30 @@
+package dev.queuectl.cli;
+
+import dev.queuectl.store.Host;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.sqlite.OpenOptions;
+import dev.queuectl.store.sqlite.SqliteStorage;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Finds the backend that a URL means: the only place that knows them. */
+final class Stores {
+    /** How long a call waits while another process keeps the store locked. */
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(10);
+
+    private Stores() {}
+
+    /**
+     * Opens a store.
+     *
+     * @param oneShot whether the process ends as soon as it has closed the store
+     */
+    static Storage open(
+            StoreUrl url, Supplier<Host> host, RandomGenerator random, boolean oneShot) {
+        return SqliteStorage.open(
+                url.database(),
+                new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.queuectl.cli;
+
+import dev.queuectl.process.Commands;
+import dev.queuectl.process.Processes;
+import dev.queuectl.store.Backlog;
+import dev.queuectl.store.StopRequest;
+import dev.queuectl.worker.JobEnvironment;
+import dev.queuectl.worker.Worker;
+import dev.queuectl.worker.WorkerOptions;
+import dev.queuectl.worker.WorkerOptions.Until;
+import dev.queuectl.worker.WorkerParts;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code worker run}: a worker in the foreground, its log on stderr. */
+final class WorkerRunCommand implements Verb {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                        "run",
+                        "Run jobs in the foreground until stopped: by Ctrl-C, TERM or worker"
+                                + " stop.");
+        WorkerOptionsReader.addTo(spec);
+        spec.addOption(
+                Options.flag(
+                        "--drain",
+                        "leave when nothing is due, nothing failed waits, and nothing runs"));
+        spec.addOption(Options.hidden(WorkerOptionsReader.DETACHED));
+        return spec;
+    }
+
+    @Override
+    public boolean isLongLived() {
+        return true;
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Session session) throws InterruptedException {
+        WorkerOptionsReader.refusePositionals(arguments, "worker run");
+        boolean drain = arguments.has("--drain");
+        Until until = drain ? new Until.Drained() : new Until.Stopped();
+        return run(
+                WorkerOptionsReader.read(arguments, session, until),
+                arguments.has(WorkerOptionsReader.DETACHED),
+                session);
+    }
+
+    /** Runs a worker until it is stopped or drained. */
+    static ExitStatus run(WorkerOptions options, boolean detached, Session session)
+            throws InterruptedException {
+        if (detached) {
+            Processes.leadSession();
+        }
+        try (Commands commands = commands(session);
+                Worker worker =
+                        Worker.start(
+                                parts(commands, session), options, ProcessHandle.current().pid());
+                Signals _ =
+                        Signals.onStop((signal, again) ->
+                                worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {
+            worker.run();
+        }
+        if (options.until() instanceof Until.Drained) {
+            Backlog left =
+                    session.storage().jobs().backlog(options.queues(), session.time().instant());
+            if (left.later() > 0) {
+                session.terminal()
+                        .say(
+                                "drained; "
+                                        + Texts.count(left.later(), "job")
+                                        + " are due later and were left");
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    /** Answers what a worker of this process works with. */
+    static WorkerParts parts(Commands commands, Session session) {
+        return new WorkerParts(
+                session.storage(),
+                commands,
+                new JobEnvironment(session.environment()),
+                session.terminal()::sayAll,
+                session.time(),
+                session.random());
+    }
+
+    /** Answers what starts commands here: as this system does it best, or portably if asked for. */
+    static Commands commands(Session session) {
+        return Commands.open("builder".equals(session.environment().get("QUEUECTL_SPAWN")));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.queuectl.process;
+
+/** One running command with all the processes that come from it. Safe for use by any thread. */
+public interface Execution {
+
+    /** Answers the pid of the command's own process; also its process group and session. */
+    long pid();
+
+    /**
+     * Waits until the command has exited and nothing of it is left, ending what it left behind.
+     * Must be called, once, by a platform thread that may block; interrupts do not end the wait.
+     *
+     * <p>A command that is stuck in the kernel (an uninterruptible wait) holds the caller for as
+     * long as the kernel holds the command.
+     *
+     * @throws IllegalStateException when called a second time
+     */
+    Finish await();
+
+    /**
+     * Asks the command and everything that comes from it to end: SIGTERM (and SIGCONT, for what is
+     * stopped), after the grace SIGKILL. Returns at once. Of several calls the first one counts;
+     * after the command exited a call changes nothing.
+     */
+    void end(Why why);
+}

@@ -1,0 +1,123 @@
+package dev.queuectl.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Starts processes by {@code posix_spawn}: in a session of their own, with no signal blocked or
+ * ignored, and with standard input, output and error only. Safe for use by any thread.
+ */
+final class PosixSpawn {
+
+    private static final short SET_SIGNAL_DEFAULTS = 0x04;
+    private static final short SET_SIGNAL_MASK = 0x08;
+    private static final short SET_SESSION = 0x80;
+
+    // glibc's structures are 336, 80 and 128 bytes.
+    private static final long ATTRIBUTES_BYTES = 512;
+    private static final long FILE_ACTIONS_BYTES = 128;
+    private static final long SIGNAL_SET_BYTES = 128;
+    private static final long ALIGNMENT = 16;
+
+    private final MemorySegment attributes = Arena.global().allocate(ATTRIBUTES_BYTES, ALIGNMENT);
+    private final int devNull;
+
+    PosixSpawn() {
+        try {
+            MemorySegment all = Arena.global().allocate(SIGNAL_SET_BYTES, ALIGNMENT);
+            all.fill((byte) 0xff);
+            check((int) LibC.ATTRIBUTES_INIT.invokeExact(attributes));
+            // The mask set here is the one of fresh attributes: empty.
+            short flags = SET_SESSION | SET_SIGNAL_MASK | SET_SIGNAL_DEFAULTS;
+            check((int) LibC.ATTRIBUTES_SET_FLAGS.invokeExact(attributes, flags));
+            check((int) LibC.ATTRIBUTES_SET_DEFAULT_SIGNALS.invokeExact(attributes, all));
+        } catch (Throwable failure) {
+            throw failed(failure);
+        }
+        devNull = openDevNull();
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param program the path to execute
+     * @param stdout an open descriptor, which stays the caller's
+     * @param stderr the same
+     * @return its pid, or an error number negated
+     */
+    int start(String program, Launch launch, int stdout, int stderr) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(program);
+            MemorySegment argv = strings(arena, launch.argv());
+            List<String> variables =
+                    launch.environment().entrySet().stream()
+                            .map(variable -> variable.getKey() + '=' + variable.getValue())
+                            .toList();
+            MemorySegment environment = strings(arena, variables);
+            MemorySegment pid = arena.allocate(JAVA_INT);
+            MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, ALIGNMENT);
+            check((int) LibC.FILE_ACTIONS_INIT.invokeExact(actions));
+            try {
+                addActions(
+                        actions, arena.allocateFrom(launch.directory().toString()), stdout, stderr);
+                int error =
+                        (int)
+                                LibC.SPAWN.invokeExact(
+                                        pid, path, actions, attributes, argv, environment);
+                return error == 0 ? pid.get(JAVA_INT, 0) : -error;
+            } finally {
+                check((int) LibC.FILE_ACTIONS_DESTROY.invokeExact(actions));
+            }
+        } catch (Throwable failure) {
+            throw failed(failure);
+        }
+    }
+
+    private void addActions(MemorySegment actions, MemorySegment directory, int stdout, int stderr)
+            throws Throwable {
+        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, devNull, 0));
+        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, stdout, 1));
+        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, stderr, 2));
+        check((int) LibC.FILE_ACTIONS_ADD_CHDIR.invokeExact(actions, directory));
+        check((int) LibC.FILE_ACTIONS_ADD_CLOSE_FROM.invokeExact(actions, 3));
+    }
+
+    private static int openDevNull() {
+        // Below 3 only where we were started with standard descriptors closed: they then stay
+        // taken, since a later open would get them and the actions above would overwrite it.
+        int descriptor;
+        do {
+            descriptor = LibC.open("/dev/null", LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        } while (descriptor >= 0 && descriptor < 3);
+        if (descriptor < 0) {
+            throw new IllegalStateException(
+                    "cannot open /dev/null: " + Errno.describe(-descriptor));
+        }
+        return descriptor;
+    }
+
+    private static MemorySegment strings(Arena arena, List<String> strings) {
+        MemorySegment vector = arena.allocate(ADDRESS, strings.size() + 1L);
+        for (int i = 0; i < strings.size(); i++) {
+            vector.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+        }
+        return vector;
+    }
+
+    private static void check(int error) {
+        if (error != 0) {
+            throw new IllegalStateException("cannot prepare posix_spawn: " + Errno.describe(error));
+        }
+    }
+
+    private static RuntimeException failed(Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        return new IllegalStateException("a native call failed", failure);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.queuectl.process;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+
+/** Reads about processes from Linux's {@code /proc}. */
+final class ProcFiles {
+
+    private static final File ROOT = new File("/proc");
+    private static final byte[] MARK = (Mark.VARIABLE + '=').getBytes(UTF_8);
+
+    // Positions in /proc/PID/stat, counted from the field after the program's name.
+    private static final int STATE = 0;
+    private static final int PARENT = 1;
+    private static final int GROUP = 2;
+    private static final int SESSION = 3;
+    private static final int START_TIME = 19;
+
+    private ProcFiles() {}
+
+    static boolean exist() {
+        return new File(ROOT, "self/stat").exists();
+    }
+
+    /** Answers the numbers of all processes that can be seen. */
+    static long[] pids() {
+        String[] names = ROOT.list((_, name) -> Character.isDigit(name.charAt(0)));
+        if (names == null) {
+            return new long[0];
+        }
+        long[] pids = new long[names.length];
+        for (int i = 0; i < names.length; i++) {
+            pids[i] = Long.parseLong(names[i]);
+        }
+        return pids;
+    }
+
+    /** Answers a process without its mark, or null when it is not there. */
+    static @Nullable ProcessEntry withoutMark(long pid) {
+        byte[] content = read(pid, "stat");
+        if (content == null) {
+            return null;
+        }
+        String line = new String(content, ISO_8859_1);
+        // The program's name stands in parentheses and may itself hold blanks and parentheses.
+        int nameEnd = line.lastIndexOf(')');
+        if (nameEnd < 0) {
+            return null;
+        }
+        String[] fields = line.substring(nameEnd + 2).split(" ", START_TIME + 2);
+        char state = fields[STATE].charAt(0);
+        return new ProcessEntry(
+                pid,
+                Long.parseLong(fields[PARENT]),
+                Long.parseLong(fields[GROUP]),
+                Long.parseLong(fields[SESSION]),
+                Long.parseLong(fields[START_TIME]),
+                state == 'Z' || state == 'X',
+                null);
+    }
+
+    /** Answers a process with its mark, or null when it is not there. */
+    static @Nullable ProcessEntry withMark(long pid) {
+        ProcessEntry entry = withoutMark(pid);
+        if (entry == null || entry.ended()) {
+            return entry;
+        }
+        return new ProcessEntry(
+                pid,
+                entry.parent(),
+                entry.group(),
+                entry.session(),
+                entry.startTime(),
+                false,
+                mark(pid));
+    }
+
+    private static @Nullable String mark(long pid) {
+        byte[] environment = read(pid, "environ");
+        if (environment == null) {
+            return null;
+        }
+        int start = 0;
+        while (start < environment.length) {
+            int end = start;
+            while (end < environment.length && environment[end] != 0) {
+                end++;
+            }
+            if (startsWithMark(environment, start, end)) {
+                return new String(
+                        environment, start + MARK.length, end - start - MARK.length, UTF_8);
+            }
+            start = end + 1;
+        }
+        return null;
+    }
+
+    private static boolean startsWithMark(byte[] environment, int start, int end) {
+        if (end - start < MARK.length) {
+            return false;
+        }
+        for (int i = 0; i < MARK.length; i++) {
+            if (environment[start + i] != MARK[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte @Nullable [] read(long pid, String file) {
+        try (FileInputStream in = new FileInputStream(new File(ROOT, pid + "/" + file))) {
+            return in.readAllBytes();
+        } catch (IOException goneOrForbidden) {
+            return null;
+        }
+    }
+}

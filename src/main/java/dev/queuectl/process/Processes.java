@@ -1,0 +1,59 @@
+package dev.queuectl.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tells processes and machines apart, and sets this process apart from its caller. */
+public final class Processes {
+
+    private Processes() {}
+
+    /**
+     * Answers when a process started; with its pid and the {@link #hostIdentity identity of its
+     * host} this names it for ever, although pids are used again.
+     *
+     * @return a number without a unit that callers may rely on, to be compared for equality only;
+     *     empty when there is no such process
+     */
+    public static OptionalLong startTime(long pid) {
+        if (ProcFiles.exist()) {
+            ProcessEntry entry = ProcFiles.withoutMark(pid);
+            return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.startTime());
+        }
+        Optional<Instant> start =
+                ProcessHandle.of(pid).flatMap(handle -> handle.info().startInstant());
+        return start.isPresent()
+                ? OptionalLong.of(start.get().toEpochMilli())
+                : OptionalLong.empty();
+    }
+
+    /**
+     * Answers what tells this machine, since it was last booted, from every other place in which a
+     * pid could mean another process. Containers with pids of their own are places of their own.
+     *
+     * @return empty where the system does not tell
+     */
+    public static Optional<String> hostIdentity() {
+        try {
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return Optional.of(boot + "/" + namespace.replaceAll("[^0-9]", ""));
+        } catch (IOException notLinux) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Puts this process into a session of its own, so that closing the terminal it was started from
+     * does not end it.
+     *
+     * @return false when nothing changed: it leads a group already, or the system does not offer it
+     */
+    public static boolean leadSession() {
+        return PosixCommands.areSupported() && LibC.setsid() > 0;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.queuectl.process;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A started command: watches its limits, and waits for its end and that of all it started. */
+final class RunningCommand implements Execution {
+
+    private final Leader leader;
+    private final ProcessTree tree;
+    private final Limits limits;
+    private final Deadlines deadlines;
+    private final AtomicBoolean awaited = new AtomicBoolean();
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private final List<Future<?>> pending = new ArrayList<>(2);
+    private boolean exited;
+    private @Nullable Why why;
+    private long graceEnds;
+
+    RunningCommand(Leader leader, ProcessTree tree, Limits limits, Deadlines deadlines) {
+        this.leader = leader;
+        this.tree = tree;
+        this.limits = limits;
+        this.deadlines = deadlines;
+        if (limits.time().isPresent()) {
+            pending.add(deadlines.after(limits.time().get(), () -> end(Why.TIMEOUT)));
+        }
+    }
+
+    @Override
+    public long pid() {
+        return leader.pid();
+    }
+
+    @Override
+    public void end(Why reason) {
+        synchronized (lock) {
+            // An exit that nobody has noticed yet was still before the signal.
+            if (exited || why != null || leader.hasExited()) {
+                return;
+            }
+            why = reason;
+            graceEnds = graceFromNow();
+            if (limits.grace().isPositive()) {
+                deadlines.round(tree, ProcessTree::ask);
+            }
+            pending.add(deadlines.after(limits.grace(), this::kill));
+        }
+    }
+
+    private void kill() {
+        synchronized (lock) {
+            // Once it has exited, whoever awaits it goes on with what is left.
+            if (!exited) {
+                deadlines.round(tree, ProcessTree::kill);
+            }
+        }
+    }
+
+    @Override
+    public Finish await() {
+        if (!awaited.compareAndSet(false, true)) {
+            throw new IllegalStateException("command " + pid() + " was awaited before");
+        }
+        leader.awaitExit();
+        Optional<Why> reason;
+        long killAt;
+        synchronized (lock) {
+            exited = true;
+            pending.forEach(deadline -> deadline.cancel(false));
+            reason = Optional.ofNullable(why);
+            killAt = reason.isPresent() ? graceEnds : graceFromNow();
+        }
+        ProcessTree.Ended ended = ProcessTree.Ended.NOTHING;
+        if (reason.isPresent() || leader.mayHaveLeft()) {
+            ended = tree.end(reason.isPresent(), killAt, ProcessTree.AFTER_KILL);
+        }
+        Leader.Status status = leader.collect();
+        boolean leftovers = reason.isEmpty() && ended.found();
+        return new Finish(status.ending(), reason, status.usage(), leftovers, ended.survivors());
+    }
+
+    private long graceFromNow() {
+        return System.nanoTime() + limits.grace().toNanos();
+    }
+}

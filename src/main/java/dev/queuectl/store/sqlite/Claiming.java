@@ -1,0 +1,157 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.store.Turn;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Hands ready jobs to a worker, in one statement that finds them by index in just the order in
+ * which they shall run and reads no further than it claims.
+ */
+final class Claiming {
+    /**
+     * What {@link Job#claimedBy} does. A job that was found due by a clock that was set back since
+     * counts as claimed when it was due.
+     */
+    private static final String CLAIM =
+            """
+            UPDATE job SET
+                state = 1, waiting = NULL, fence = fence + 1, attempts = attempts + 1,
+                worker = ?1, claimed_at = max(?2, run_at), updated_at = max(?2, run_at),
+                claimed_from = state
+            """;
+
+    private static final String RETURNING = " RETURNING " + JobRow.COLUMNS;
+
+    private static final String CLAIM_ANY =
+            CLAIM
+                    + """
+                    WHERE seq IN (
+                        SELECT seq FROM job INDEXED BY job_ready
+                        WHERE waiting = 1 ORDER BY priority DESC, seq LIMIT ?3)
+                    """
+                    + RETURNING;
+
+    /**
+     * Looks into each queue by itself, as an index can only be read in order within one, and takes
+     * the best of what all of them offered.
+     */
+    private static final String CLAIM_FROM_QUEUES =
+            CLAIM
+                    + """
+                    WHERE seq IN (
+                        SELECT offered.seq FROM json_each(?4) AS wanted CROSS JOIN job AS offered
+                        WHERE offered.seq IN (
+                            SELECT seq FROM job INDEXED BY job_ready_in_queue
+                            WHERE waiting = 1 AND queue = wanted.value
+                            ORDER BY priority DESC, seq LIMIT ?3)
+                        ORDER BY offered.priority DESC, offered.seq LIMIT ?3)
+                    """
+                    + RETURNING;
+
+    private static final String CLAIM_ONE = CLAIM + " WHERE id = ?3 AND waiting = 1" + RETURNING;
+
+    private static final String CLAIM_ONE_FROM_QUEUES =
+            CLAIM
+                    + " WHERE id = ?3 AND waiting = 1"
+                    + " AND queue IN (SELECT value FROM json_each(?4))"
+                    + RETURNING;
+
+    private static final String IS_ANY =
+            """
+            SELECT EXISTS (SELECT 1 FROM job INDEXED BY job_ready WHERE waiting = 1)
+                OR EXISTS (SELECT 1 FROM job INDEXED BY job_due WHERE waiting = 2 AND run_at <= ?1)
+            """;
+
+    private static final String IS_ANY_IN_QUEUES =
+            """
+            SELECT EXISTS (
+                    SELECT 1 FROM json_each(?2) AS wanted WHERE EXISTS (
+                        SELECT 1 FROM job INDEXED BY job_ready_in_queue
+                        WHERE waiting = 1 AND queue = wanted.value))
+                OR EXISTS (SELECT 1 FROM job INDEXED BY job_due WHERE waiting = 2 AND run_at <= ?1)
+            """;
+
+    private static final String IS_ONE =
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM job WHERE id = ?2 AND (waiting = 1 OR waiting = 2 AND run_at <= ?1))
+            """;
+
+    private static final Comparator<JobRow> BEST_FIRST =
+            Comparator.comparingInt((JobRow row) -> -row.job().spec().priority())
+                    .thenComparingLong(JobRow::seq);
+
+    private Claiming() {}
+
+    /** Whether a claim may find something, or something has come due; cheap, and only a hint. */
+    static boolean isAnythingFor(Transaction transaction, Turn turn) {
+        Turn.Claim claim = turn.claim();
+        if (claim.limit() == 0) {
+            return false;
+        }
+        Statement question;
+        if (claim.only().isPresent()) {
+            question = transaction.statement(IS_ONE).bind(turn.now());
+            question.bind(claim.only().get().value());
+        } else if (claim.queues().isEmpty()) {
+            question = transaction.statement(IS_ANY).bind(turn.now());
+        } else {
+            question = transaction.statement(IS_ANY_IN_QUEUES).bind(turn.now());
+            question.bind(JsonArrays.ofQueues(claim.queues()));
+        }
+        return question.nextNumber() != 0;
+    }
+
+    /** Answers the claimed jobs, in the order in which they shall start. */
+    static List<Job> claim(Transaction transaction, Tally tally, Turn turn) {
+        if (turn.claim().limit() == 0) {
+            return List.of();
+        }
+        Statement claiming = statement(transaction, turn);
+        List<JobRow> rows = new ArrayList<>();
+        while (claiming.next()) {
+            rows.add(JobRow.read(claiming));
+        }
+        rows.sort(BEST_FIRST);
+        List<Job> claimed = new ArrayList<>(rows.size());
+        for (JobRow row : rows) {
+            claimed.add(row.job());
+            count(row.job(), tally);
+        }
+        return claimed;
+    }
+
+    private static Statement statement(Transaction transaction, Turn turn) {
+        Turn.Claim claim = turn.claim();
+        boolean anyQueue = claim.queues().isEmpty();
+        String sql;
+        if (claim.only().isPresent()) {
+            sql = anyQueue ? CLAIM_ONE : CLAIM_ONE_FROM_QUEUES;
+        } else {
+            sql = anyQueue ? CLAIM_ANY : CLAIM_FROM_QUEUES;
+        }
+        Statement statement =
+                transaction.statement(sql).bind(turn.worker().value()).bind(turn.now());
+        if (claim.only().isPresent()) {
+            statement.bind(claim.only().get().value());
+        } else {
+            statement.bind(claim.limit());
+        }
+        if (!anyQueue) {
+            statement.bind(JsonArrays.ofQueues(claim.queues()));
+        }
+        return statement;
+    }
+
+    private static void count(Job claimed, Tally tally) {
+        if (claimed.state() instanceof JobState.Processing held) {
+            tally.subtract(claimed.spec().queue(), Codes.of(held.from()), Codes.READY);
+            tally.add(claimed.spec().queue(), Codes.PROCESSING, 0);
+        }
+    }
+}

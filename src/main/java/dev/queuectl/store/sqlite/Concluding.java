@@ -1,0 +1,80 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.store.CapturedOutput;
+import dev.queuectl.store.Conclusion;
+import dev.queuectl.store.Turn;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ends runs: each job as it stands then, the run's row, its output and its share in the throughput.
+ */
+final class Concluding {
+    private static final String INSERT_RUN =
+            "INSERT INTO run (job, "
+                    + RunRow.COLUMNS
+                    + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String INSERT_OUTPUT =
+            "INSERT INTO output (job, number, channel, bytes) VALUES (?, ?, ?, ?)";
+
+    private static final Channel[] CHANNELS = Channel.values();
+
+    private Concluding() {}
+
+    /**
+     * Writes a turn's conclusions. That the worker is the holder is asked for besides the fence: a
+     * job that was purged and enqueued again under its id counts its fence from 0.
+     *
+     * @return the jobs of those that came too late
+     */
+    static Set<JobId> conclude(Transaction transaction, Tally tally, Turn turn) {
+        if (turn.conclusions().isEmpty()) {
+            return Set.of();
+        }
+        Set<JobId> stale = new LinkedHashSet<>();
+        Throughput throughput = new Throughput();
+        for (Conclusion conclusion : turn.conclusions()) {
+            Job job = conclusion.job();
+            Moving.Known held = new Moving.Known(job.fence(), Kind.PROCESSING, turn.worker());
+            long seq = Moving.move(transaction, tally, held, job, turn.now());
+            if (seq == 0) {
+                stale.add(job.id());
+                continue;
+            }
+            RunRow.bind(transaction.statement(INSERT_RUN).bind(seq), conclusion.run()).run();
+            writeOutput(transaction, seq, conclusion);
+            throughput.count(conclusion);
+            if (job.state().kind().isWaiting()) {
+                transaction.wakeOthers();
+            }
+        }
+        throughput.write(transaction);
+        return stale;
+    }
+
+    private static void writeOutput(Transaction transaction, long seq, Conclusion conclusion) {
+        CapturedOutput output = conclusion.output();
+        if (output.isEmpty()) {
+            return;
+        }
+        for (Channel channel : CHANNELS) {
+            Optional<byte[]> bytes = output.of(channel);
+            if (bytes.isPresent()) {
+                transaction
+                        .statement(INSERT_OUTPUT)
+                        .bind(seq)
+                        .bind(conclusion.run().number())
+                        .bind(Codes.of(channel))
+                        .bind(bytes.get())
+                        .run();
+            }
+        }
+    }
+}

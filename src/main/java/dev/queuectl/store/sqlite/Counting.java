@@ -1,0 +1,102 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.Backlog;
+import dev.queuectl.store.Summary;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Answers numbers of jobs from the {@link Tally}, without counting jobs. */
+final class Counting {
+    private static final String COUNTS = "SELECT queue, state, jobs FROM tally WHERE jobs > 0";
+
+    private static final String OLDEST_DUE =
+            """
+            SELECT
+                (SELECT run_at FROM job INDEXED BY job_due
+                    WHERE waiting = 1 ORDER BY run_at LIMIT 1),
+                (SELECT run_at FROM job INDEXED BY job_due
+                    WHERE waiting = 2 AND run_at <= ? ORDER BY run_at LIMIT 1)
+            """;
+
+    private static final String WAITING =
+            "SELECT queue, state, jobs, later FROM tally WHERE state IN (0, 2) AND jobs > 0";
+
+    /** Pending jobs that have come due since a worker last looked, hence few. */
+    private static final String COME_DUE =
+            """
+            SELECT queue, count(*) FROM job INDEXED BY job_due
+            WHERE waiting = 2 AND run_at <= ? AND state = 0 GROUP BY queue
+            """;
+
+    private Counting() {}
+
+    static Summary summary(Database database, Instant now) {
+        try (Transaction transaction = database.read()) {
+            return new Summary(
+                    counts(transaction),
+                    oldestDue(transaction, now),
+                    Throughput.over(transaction, now, 1),
+                    Throughput.over(transaction, now, 60));
+        }
+    }
+
+    private static Map<QueueName, Map<Kind, Long>> counts(Transaction transaction) {
+        Map<QueueName, Map<Kind, Long>> counts = new HashMap<>();
+        Statement row = transaction.statement(COUNTS);
+        while (row.next()) {
+            counts.computeIfAbsent(new QueueName(row.text()), _ -> new EnumMap<>(Kind.class))
+                    .put(Codes.kind(row.integer()), row.number());
+        }
+        return counts;
+    }
+
+    private static Optional<Instant> oldestDue(Transaction transaction, Instant now) {
+        Statement row = transaction.statement(OLDEST_DUE).bind(now);
+        row.next();
+        OptionalLong ready = row.optionalNumber();
+        OptionalLong comeDue = row.optionalNumber();
+        row.finish();
+        long oldest = Math.min(ready.orElse(Long.MAX_VALUE), comeDue.orElse(Long.MAX_VALUE));
+        return ready.isEmpty() && comeDue.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(oldest));
+    }
+
+    static Backlog backlog(Database database, Set<QueueName> queues, Instant now) {
+        long pending = 0;
+        long later = 0;
+        long failed = 0;
+        try (Transaction transaction = database.read()) {
+            Statement waiting = transaction.statement(WAITING);
+            while (waiting.next()) {
+                boolean wanted = isWanted(queues, waiting.text());
+                boolean isPending = waiting.integer() == Codes.PENDING;
+                if (wanted && isPending) {
+                    pending += waiting.number();
+                    later += waiting.number();
+                } else if (wanted) {
+                    failed += waiting.number();
+                }
+            }
+            Statement comeDue = transaction.statement(COME_DUE).bind(now);
+            while (comeDue.next()) {
+                if (isWanted(queues, comeDue.text())) {
+                    later -= comeDue.number();
+                }
+            }
+        }
+        return new Backlog(pending - later, later, failed);
+    }
+
+    private static boolean isWanted(Set<QueueName> queues, String queue) {
+        return queues.isEmpty() || queues.contains(new QueueName(queue));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.store.JobStore.Acceptance;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Adds new jobs, a batch in one transaction. */
+final class Enqueueing {
+    private static final String INSERT =
+            "INSERT INTO job (id, state, waiting, run_at, created_at, updated_at, "
+                    + SpecColumns.NAMES
+                    + ") VALUES (?1, 0, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+                    + " ?14, ?15, ?16) ON CONFLICT DO NOTHING";
+
+    private Enqueueing() {}
+
+    static Set<JobId> enqueue(Database database, List<Job> jobs, Acceptance acceptance) {
+        if (jobs.isEmpty()) {
+            return Set.of();
+        }
+        Set<JobId> taken = new LinkedHashSet<>();
+        int stored = 0;
+        try (Transaction transaction = database.write()) {
+            Tally tally = new Tally();
+            for (Job job : jobs) {
+                if (insert(transaction, tally, job)) {
+                    stored++;
+                } else {
+                    taken.add(job.id());
+                }
+            }
+            boolean kept = taken.isEmpty() || acceptance == Acceptance.EACH;
+            if (kept && stored > 0) {
+                tally.write(transaction);
+                transaction.wakeOthers();
+                transaction.commit();
+            }
+        }
+        return taken;
+    }
+
+    /** Answers whether the id was free. */
+    private static boolean insert(Transaction transaction, Tally tally, Job job) {
+        requireNew(job);
+        int waiting = JobRow.waiting(job, job.createdAt());
+        Statement insert =
+                transaction
+                        .statement(INSERT)
+                        .bind(job.id().value())
+                        .bind(waiting)
+                        .bind(job.runAt())
+                        .bind(job.createdAt());
+        SpecColumns.bind(insert, job.spec());
+        if (insert.run() == 0) {
+            return false;
+        }
+        tally.add(job.spec().queue(), Codes.PENDING, waiting);
+        return true;
+    }
+
+    private static void requireNew(Job job) {
+        if (!(job.state() instanceof JobState.Pending)
+                || !job.counters().isNone()
+                || job.fence() != 0) {
+            throw new IllegalArgumentException("job '" + job.id() + "' is not new");
+        }
+    }
+}

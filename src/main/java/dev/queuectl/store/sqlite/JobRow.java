@@ -1,0 +1,97 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.Counters;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.LastEnd;
+import dev.queuectl.domain.WorkerId;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A job as it lies in its table.
+ *
+ * @param seq its place in the order of enqueueing
+ * @param job the job
+ */
+record JobRow(long seq, Job job) {
+    /** The columns that {@link #read} reads. */
+    static final String COLUMNS =
+            "seq, id, state, run_at, created_at, updated_at, attempts, losses, runs, fence, worker,"
+                    + " claimed_at, claimed_from, last_reason, last_exit_code, "
+                    + SpecColumns.NAMES;
+
+    static JobRow read(Statement row) {
+        try {
+            return understood(row);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw row.damaged(e);
+        }
+    }
+
+    private static JobRow understood(Statement row) {
+        long seq = row.number();
+        JobId id = new JobId(row.text());
+        Kind kind = Codes.kind(row.integer());
+        Instant runAt = row.instant();
+        Instant createdAt = row.instant();
+        Instant updatedAt = row.instant();
+        Counters counters = new Counters(row.integer(), row.integer(), row.integer());
+        long fence = row.number();
+        JobState state = state(row, kind);
+        Optional<LastEnd> last = lastEnd(row);
+        return new JobRow(
+                seq,
+                new Job(
+                        id,
+                        SpecColumns.read(row),
+                        createdAt,
+                        updatedAt,
+                        runAt,
+                        counters,
+                        fence,
+                        state,
+                        last));
+    }
+
+    private static JobState state(Statement row, Kind kind) {
+        if (kind == Kind.PROCESSING) {
+            return new JobState.Processing(
+                    new WorkerId(row.text()), row.instant(), Codes.kind(row.integer()));
+        }
+        row.skip(3);
+        return switch (kind) {
+            case PENDING -> new JobState.Pending();
+            case FAILED -> new JobState.Failed();
+            case COMPLETED -> new JobState.Completed();
+            case DEAD -> new JobState.Dead();
+            case CANCELLED -> new JobState.Cancelled();
+            case PROCESSING -> throw new IllegalStateException("handled above");
+        };
+    }
+
+    private static Optional<LastEnd> lastEnd(Statement row) {
+        int reason = row.integer();
+        int exitCode = row.integer();
+        if (reason == 0) {
+            return Optional.empty();
+        }
+        boolean exited = exitCode != 0 || !row.wasNull();
+        return Optional.of(
+                new LastEnd(
+                        Codes.reason(reason),
+                        exited ? OptionalInt.of(exitCode) : OptionalInt.empty()));
+    }
+
+    /** Answers {@code waiting} of a job that no worker holds. */
+    static int waiting(Job job, Instant now) {
+        if (!job.state().kind().isWaiting()) {
+            return Codes.NOT_WAITING;
+        }
+        return job.isDue(now) ? Codes.READY : Codes.LATER;
+    }
+}

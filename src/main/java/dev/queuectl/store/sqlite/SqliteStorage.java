@@ -1,0 +1,113 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.store.JobStore;
+import dev.queuectl.store.SettingStore;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.WakeUp;
+import dev.queuectl.store.WorkerStore;
+import dev.queuectl.store.Workplace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A store in one SQLite file, for the processes of one machine. What belongs to it but does not lie
+ * in it is in the folder of the file's name and {@code .d} beside it.
+ */
+public final class SqliteStorage implements Storage {
+    /** What a URL begins with that names such a store; the file's path follows. */
+    public static final String URL_PREFIX = "sqlite:";
+
+    /** A log up to this size is read again in less time than its removal takes. */
+    private static final long SHORT_LOG_BYTES = 256 * 1024;
+
+    private final Location location;
+    private final boolean oneShot;
+    private final Database database;
+    private final SqliteWakeUp wakeUp;
+    private final JobStore jobs;
+    private final WorkerStore workers;
+    private final SettingStore settings;
+    private final Workplace workplace;
+
+    private SqliteStorage(Location location, OpenOptions options, Doorbell doorbell) {
+        this.location = location;
+        this.oneShot = options.oneShot();
+        this.database = Opening.open(location, options, doorbell);
+        this.wakeUp = new SqliteWakeUp(database, doorbell);
+        this.workplace = new Workplace(location.folder());
+        this.jobs = new SqliteJobs(database, workplace);
+        this.workers = new SqliteWorkers(database, location, options.hostIdentity());
+        this.settings = new SqliteSettings(database);
+    }
+
+    /**
+     * Opens the store in that file; makes the file and the folders above it where they are missing,
+     * readable by nobody else.
+     *
+     * @throws dev.queuectl.store.StoreException when it is no queue, or cannot be used safely
+     */
+    public static Storage open(Path file, OpenOptions options) {
+        Location location = Location.prepare(file);
+        return new SqliteStorage(location, options, new Doorbell(location));
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public WorkerStore workers() {
+        return workers;
+    }
+
+    @Override
+    public SettingStore settings() {
+        return settings;
+    }
+
+    @Override
+    public WakeUp wakeUp() {
+        return wakeUp;
+    }
+
+    @Override
+    public Workplace workplace() {
+        return workplace;
+    }
+
+    @Override
+    public String url() {
+        return URL_PREFIX + location.database();
+    }
+
+    @Override
+    public void requireUnchanged() {
+        location.requireUnchanged();
+    }
+
+    /** For the test that looks at the plans of all statements. */
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        wakeUp.close();
+        if (oneShot && isLogShort()) {
+            database.leaveOpen();
+        } else {
+            database.close();
+        }
+    }
+
+    private boolean isLogShort() {
+        try {
+            return Files.size(location.log()) <= SHORT_LOG_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

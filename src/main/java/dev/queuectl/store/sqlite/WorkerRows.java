@@ -1,0 +1,138 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.Host;
+import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.WorkerRecord;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The table of workers. */
+final class WorkerRows {
+    private static final String INSERT =
+            """
+            INSERT INTO worker (
+                id, host_name, host_identity, pid, process_start, slots, queues, started_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String ALL =
+            """
+            SELECT id, host_name, host_identity, pid, process_start, slots, queues, started_at, stop
+            FROM worker ORDER BY started_at, seq
+            """;
+
+    private static final String EXISTS = "SELECT EXISTS (SELECT 1 FROM worker WHERE id = ?)";
+
+    private static final String REMOVE = "DELETE FROM worker WHERE id = ?";
+
+    private static final String STOP = "UPDATE worker SET stop = ?1 WHERE id = ?2 AND stop < ?1";
+
+    private static final char BETWEEN_QUEUES = ' ';
+
+    private final Database database;
+
+    WorkerRows(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * One row.
+     *
+     * @param processStart the worker's {@link ProcessStart}
+     */
+    record Row(WorkerRecord worker, long processStart, StopRequest stop) {}
+
+    void insert(WorkerRecord worker, long processStart) {
+        try (Transaction transaction = database.write()) {
+            transaction
+                    .statement(INSERT)
+                    .bind(worker.id().value())
+                    .bind(worker.host().name())
+                    .bind(worker.host().identity())
+                    .bind(worker.pid())
+                    .bind(processStart)
+                    .bind(worker.slots())
+                    .bind(joined(worker.queues()))
+                    .bind(worker.startedAt())
+                    .run();
+            transaction.commit();
+        }
+    }
+
+    List<Row> all() {
+        List<Row> rows = new ArrayList<>();
+        try (Transaction transaction = database.read()) {
+            Statement row = transaction.statement(ALL);
+            while (row.next()) {
+                WorkerId id = new WorkerId(row.text());
+                Host host = new Host(row.text(), row.text());
+                long pid = row.number();
+                long processStart = row.number();
+                WorkerRecord worker =
+                        new WorkerRecord(
+                                id, host, pid, row.integer(), split(row.text()), row.instant());
+                rows.add(new Row(worker, processStart, Codes.stop(row.integer())));
+            }
+        }
+        return rows;
+    }
+
+    boolean exists(WorkerId worker) {
+        try (Transaction transaction = database.read()) {
+            return exists(transaction, worker);
+        }
+    }
+
+    private static boolean exists(Transaction transaction, WorkerId worker) {
+        return transaction.statement(EXISTS).bind(worker.value()).nextNumber() != 0;
+    }
+
+    void remove(WorkerId worker) {
+        try (Transaction transaction = database.write()) {
+            if (transaction.statement(REMOVE).bind(worker.value()).run() > 0) {
+                transaction.wakeOthers();
+                transaction.commit();
+            }
+        }
+    }
+
+    /** Answers whether there is such a worker; one that was asked for more is left so. */
+    boolean requestStop(WorkerId worker, StopRequest request) {
+        try (Transaction transaction = database.write()) {
+            int raised =
+                    transaction.statement(STOP).bind(Codes.of(request)).bind(worker.value()).run();
+            if (raised > 0) {
+                transaction.wakeOthers();
+                transaction.commit();
+                return true;
+            }
+            return exists(transaction, worker);
+        }
+    }
+
+    private static String joined(Set<QueueName> queues) {
+        StringBuilder joined = new StringBuilder();
+        for (QueueName queue : new TreeSet<>(queues)) {
+            joined.append(joined.isEmpty() ? "" : BETWEEN_QUEUES).append(queue);
+        }
+        return joined.toString();
+    }
+
+    private static Set<QueueName> split(String joined) {
+        Set<QueueName> queues = new HashSet<>();
+        int start = 0;
+        while (start < joined.length()) {
+            int end = joined.indexOf(BETWEEN_QUEUES, start);
+            end = end < 0 ? joined.length() : end;
+            queues.add(new QueueName(joined.substring(start, end)));
+            start = end + 1;
+        }
+        return queues;
+    }
+}

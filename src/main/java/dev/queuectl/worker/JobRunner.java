@@ -1,0 +1,208 @@
+package dev.queuectl.worker;
+
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.Run;
+import dev.queuectl.process.CannotStart;
+import dev.queuectl.process.Commands;
+import dev.queuectl.process.Ending;
+import dev.queuectl.process.Execution;
+import dev.queuectl.process.Finish;
+import dev.queuectl.process.Launch;
+import dev.queuectl.process.Limits;
+import dev.queuectl.process.Mark;
+import dev.queuectl.process.Usage;
+import dev.queuectl.process.Why;
+import dev.queuectl.store.Workplace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs one claimed job from its start to its verdict. Thread-safe: each slot of a worker calls
+ * {@link #run}, another thread may end what runs.
+ */
+final class JobRunner {
+    private static final int CANNOT_SET_UP = 125;
+    private static final int CANNOT_EXECUTE = 126;
+    private static final int NOT_FOUND = 127;
+
+    private final Commands commands;
+    private final Workplace workplace;
+    private final JobEnvironment environment;
+    private final WorkerOptions options;
+    private final Verdicts verdicts;
+    private final InstantSource time;
+
+    private final Map<JobId, Execution> running = new ConcurrentHashMap<>();
+    private volatile boolean stoppingNow;
+    private volatile RunSettings settings;
+
+    JobRunner(
+            Commands commands,
+            Workplace workplace,
+            JobEnvironment environment,
+            WorkerOptions options,
+            Verdicts verdicts,
+            RunSettings settings) {
+        this.commands = commands;
+        this.workplace = workplace;
+        this.environment = environment;
+        this.options = options;
+        this.verdicts = verdicts;
+        this.settings = settings;
+        this.time = verdicts.time();
+    }
+
+    /** Applies other settings to the runs that start from now on. */
+    void apply(RunSettings changed) {
+        settings = changed;
+    }
+
+    /** Ends everything that runs and lets nothing start any more; the jobs are given back. */
+    void stopNow() {
+        stoppingNow = true;
+        running.values().forEach(execution -> execution.end(Why.STOP));
+    }
+
+    /** Runs a job's command and answers how it ended; blocks until nothing of it is left. */
+    EndedRun run(Job job) {
+        RunSettings applied = settings;
+        Instant startedAt = time.instant();
+        Attempt attempt =
+                stoppingNow
+                        ? without(startedAt, new Outcome.Interrupted(), RunOutput.NONE)
+                        : attempt(job, applied, startedAt);
+        return ended(job, applied, attempt);
+    }
+
+    private Attempt attempt(Job job, RunSettings applied, Instant startedAt) {
+        try {
+            Execution execution = commands.start(launch(job), limits(job, applied));
+            Finish finish = await(job.id(), execution);
+            return new Attempt(
+                    startedAt,
+                    OptionalLong.of(execution.pid()),
+                    outcome(finish),
+                    finish.usage().map(JobRunner::usage),
+                    output(job));
+        } catch (CannotStart e) {
+            Outcome outcome =
+                    e.reason().faultOfCommand()
+                            ? new Outcome.Exited(code(e))
+                            : new Outcome.NotStarted();
+            return without(
+                    startedAt, outcome, RunOutput.ofFailureToStart("queuectl: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // The command may have run: this counts against the crash limit, so that it ends
+            // somewhere, and the slot goes on.
+            return without(
+                    startedAt, new Outcome.Lost(), RunOutput.unreadable("the run was lost: " + e));
+        }
+    }
+
+    /** Answers what the run wrote; what cannot be read changes nothing about how it ended. */
+    private RunOutput output(Job job) {
+        try {
+            return RunOutput.collect(workplace, job.id(), job.runNumber());
+        } catch (IOException e) {
+            return RunOutput.unreadable("the output cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Answers an attempt of whose process nothing is known. */
+    private static Attempt without(Instant startedAt, Outcome outcome, RunOutput output) {
+        return new Attempt(startedAt, OptionalLong.empty(), outcome, Optional.empty(), output);
+    }
+
+    private Finish await(JobId id, Execution execution) {
+        running.put(id, execution);
+        try {
+            if (stoppingNow) {
+                execution.end(Why.STOP);
+            }
+            return execution.await();
+        } finally {
+            running.remove(id);
+        }
+    }
+
+    private Launch launch(Job job) {
+        return new Launch(
+                job.spec().command().argv(),
+                environment.of(job),
+                Path.of(job.spec().directory()),
+                workplace.output(job.id(), job.runNumber(), Channel.OUT),
+                workplace.output(job.id(), job.runNumber(), Channel.ERR),
+                new Mark(options.id().value(), job.id().value(), job.runNumber()));
+    }
+
+    private Limits limits(Job job, RunSettings applied) {
+        Duration limit = job.spec().timeout().or(options::timeout).orElse(applied.jobTimeout());
+        return new Limits(
+                limit.isZero() ? Optional.empty() : Optional.of(limit), applied.killGrace());
+    }
+
+    /** What became of one attempt to run a job, before anything is decided about it. */
+    private record Attempt(
+            Instant startedAt,
+            OptionalLong pid,
+            Outcome outcome,
+            Optional<Run.Usage> usage,
+            RunOutput output) {}
+
+    private EndedRun ended(Job job, RunSettings applied, Attempt attempt) {
+        Run run =
+                new Run(
+                        job.runNumber(),
+                        options.id(),
+                        options.host().name(),
+                        attempt.pid(),
+                        attempt.startedAt(),
+                        time.instant(),
+                        attempt.outcome(),
+                        attempt.usage(),
+                        attempt.output().sizes());
+        return verdicts.conclude(job, run, attempt.output(), applied.crashLimit());
+    }
+
+    private static Outcome outcome(Finish finish) {
+        if (finish.endedBy().isPresent()) {
+            return switch (finish.endedBy().get()) {
+                case TIMEOUT -> new Outcome.TimedOut();
+                case CANCEL -> new Outcome.Cancelled();
+                case STOP, SUPERSEDED -> new Outcome.Interrupted();
+            };
+        }
+        return switch (finish.ending()) {
+            case Ending.Exit(int code) -> new Outcome.Exited(code);
+            case Ending.Signal(int number) -> new Outcome.Signalled(number);
+        };
+    }
+
+    private static Run.Usage usage(Usage usage) {
+        OptionalLong peak =
+                usage.peakIsCeiling()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(usage.peakMemoryKib());
+        return new Run.Usage(usage.cpu(), peak);
+    }
+
+    /** Answers the code that a shell or env(1) would have exited with. */
+    private static int code(CannotStart e) {
+        return switch (e.reason()) {
+            case PROGRAM_NOT_FOUND -> NOT_FOUND;
+            case NOT_EXECUTABLE, ARGUMENTS_TOO_LONG -> CANNOT_EXECUTE;
+            case NO_DIRECTORY, RESOURCES, OUTPUT -> CANNOT_SET_UP;
+        };
+    }
+}

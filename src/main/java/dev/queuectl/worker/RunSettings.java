@@ -1,0 +1,47 @@
+package dev.queuectl.worker;
+
+import dev.queuectl.config.Durations;
+import dev.queuectl.config.Key;
+import dev.queuectl.config.Numbers;
+import dev.queuectl.domain.JobSpec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The settings that apply when a run starts; a change reaches running workers.
+ *
+ * @param jobTimeout how long a run may take whose job does not say; zero for no limit
+ * @param killGrace from asking a command to end until it is killed
+ * @param crashLimit how many of its runs may be lost with their workers before a job is poison
+ */
+public record RunSettings(Duration jobTimeout, Duration killGrace, int crashLimit) {
+    public static final Key<Duration> JOB_TIMEOUT =
+            new Key<>(
+                    "job_timeout",
+                    "0",
+                    "how long a run may take whose job does not say; a bare number is milliseconds;"
+                            + " 0 for no limit",
+                    (name, text) -> Durations.parseOrMillis(name, text, JobSpec.LONGEST_TIMEOUT));
+    public static final Key<Duration> KILL_GRACE =
+            new Key<>(
+                    "kill_grace",
+                    "10s",
+                    "how long a command may take to end once asked to, before it is killed",
+                    (name, text) -> Durations.parse(name, text, Duration.ofHours(1)));
+    public static final Key<Integer> CRASH_LIMIT =
+            new Key<>(
+                    "crash_limit",
+                    "3",
+                    "runs lost with their worker that make a job poison; 1 to 100",
+                    (name, text) -> Numbers.integer(name, text, 1, 100));
+
+    public static final List<Key<?>> KEYS = List.of(JOB_TIMEOUT, KILL_GRACE, CRASH_LIMIT);
+
+    /** Reads them from the settings kept with the queue. */
+    public static RunSettings from(Map<String, String> settings) {
+        return new RunSettings(
+                JOB_TIMEOUT.in(settings), KILL_GRACE.in(settings), CRASH_LIMIT.in(settings));
+    }
+}

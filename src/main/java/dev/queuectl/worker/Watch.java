@@ -1,0 +1,130 @@
+package dev.queuectl.worker;
+
+import dev.queuectl.process.Commands;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.StoreException;
+import dev.queuectl.store.WakeUp;
+import dev.queuectl.store.WorkerRecord;
+import dev.queuectl.store.WorkerStore.Membership;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a worker does beside running jobs, on a thread of its own twice a second: shows that it
+ * lives, makes sure that the store is still the one it opened, recovers what dead peers left,
+ * collects orphaned processes. What is found beyond repair is kept for the worker's own thread to
+ * ask for.
+ */
+final class Watch {
+    private static final long PERIOD_MILLIS = 500;
+
+    private final Storage storage;
+    private final Commands commands;
+    private final Recovery recovery;
+    private final Doorway doorway;
+    private final WorkerLog log;
+
+    // Confined to the worker's thread, which starts and stops the watch.
+    private @Nullable Membership membership;
+    private WakeUp.@Nullable Listening listening;
+    private @Nullable ScheduledExecutorService rounds;
+
+    private volatile @Nullable StoreException beyondRepair;
+
+    Watch(Storage storage, Commands commands, Recovery recovery, Doorway doorway, WorkerLog log) {
+        this.storage = storage;
+        this.commands = commands;
+        this.recovery = recovery;
+        this.doorway = doorway;
+        this.log = log;
+    }
+
+    /** Joins the living and recovers what the dead left; the worker can turn when this returns. */
+    void start(WorkerRecord record) {
+        Membership joined = storage.workers().join(record);
+        membership = joined;
+        try {
+            recovery.turn();
+            listening = storage.wakeUp().listen(doorway::knock);
+        } catch (RuntimeException e) {
+            joined.close();
+            throw e;
+        }
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
+        rounds = thread;
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Makes sure that nothing was found that no waiting mends.
+     *
+     * @throws StoreException what was found
+     */
+    void requireHealthy() {
+        StoreException found = beyondRepair;
+        if (found != null) {
+            throw found;
+        }
+    }
+
+    /**
+     * Ends the rounds; the worker still counts as living. Works twice and before {@link #start}.
+     */
+    void stop() {
+        if (rounds != null) {
+            rounds.close();
+            rounds = null;
+        }
+        if (listening != null) {
+            listening.close();
+            listening = null;
+        }
+    }
+
+    /** Whether a job that was taken over from a dead peer is still to be concluded. */
+    boolean owesAnything() {
+        return recovery.owesAnything();
+    }
+
+    /**
+     * Leaves the living, and answers whether this call did it. Works twice and before {@link
+     * #start}.
+     */
+    boolean leave() {
+        Membership joined = membership;
+        membership = null;
+        if (joined == null) {
+            return false;
+        }
+        joined.close();
+        return true;
+    }
+
+    private void round(Membership joined) {
+        try {
+            joined.requireAlive();
+            storage.requireUnchanged();
+            commands.reapOrphans();
+            if (recovery.turn() > 0) {
+                doorway.knock();
+            }
+        } catch (StoreException e) {
+            if (!e.isPassing()) {
+                beyondRepair = e;
+                doorway.knock();
+            }
+        } catch (RuntimeException e) {
+            log.trouble("while watching over peers: " + e);
+        } finally {
+            log.flush();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.client.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.client;
+
+import org.jspecify.annotations.NullMarked;

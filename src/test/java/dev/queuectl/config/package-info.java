@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.config;
+
+import org.jspecify.annotations.NullMarked;

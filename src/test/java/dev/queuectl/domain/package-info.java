@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.domain;
+
+import org.jspecify.annotations.NullMarked;

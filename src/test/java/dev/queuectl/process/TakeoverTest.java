@@ -1,0 +1,92 @@
+package dev.queuectl.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the processes of a dead worker are ended by another one. */
+@ParameterizedClass
+@EnumSource(Way.class)
+class TakeoverTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(4);
+
+    private final Path folder;
+    private final Bench survivor;
+    private final Bench dead;
+    private final List<Execution> started = new ArrayList<>();
+
+    TakeoverTest(Way way, @TempDir Path folder) {
+        this.folder = folder;
+        this.survivor = new Bench(way, folder);
+        this.dead = new Bench(way, folder);
+    }
+
+    @AfterEach
+    void close() {
+        survivor.commands.endAllOf(dead.worker, BOUND);
+        survivor.commands.endAllOf(survivor.worker, BOUND);
+        started.forEach(Execution::await);
+        survivor.close();
+        dead.close();
+    }
+
+    @Test
+    void everything_that_bears_its_mark_is_ended_and_nothing_else() throws Exception {
+        start(
+                dead,
+                "(setsid sh -c 'trap \"\" TERM; while :; do sleep 0.1; done' &) ; touch a; sleep"
+                        + " 1000",
+                "a");
+        start(dead, "env -i PATH=/usr/bin:/bin sh -c 'touch b; sleep 1000' & wait", "b");
+        start(survivor, "touch c; sleep 1000", "c");
+        int others = survivor.alive().size();
+
+        assertThat(survivor.commands.endAllOf(dead.worker, BOUND)).isEmpty();
+
+        assertThat(dead.alive()).isEmpty();
+        assertThat(survivor.alive()).hasSize(others);
+    }
+
+    @Test
+    void a_worker_whose_name_begins_alike_is_not_meant() throws Exception {
+        start(dead, "touch a; sleep 1000", "a");
+
+        String shorter = dead.worker.substring(0, dead.worker.length() - 1);
+        assertThat(survivor.commands.endAllOf(shorter, BOUND)).isEmpty();
+
+        assertThat(dead.alive()).isNotEmpty();
+    }
+
+    @Test
+    void a_worker_that_left_nothing_is_done_with_at_once() {
+        assertThat(survivor.commands.endAllOf(dead.worker, BOUND)).isEmpty();
+    }
+
+    @Test
+    void who_keeps_forking_is_ended_too() throws Exception {
+        Files.writeString(
+                folder.resolve("hare"), "trap '' TERM; touch d; sleep 0.05; setsid sh hare & exit");
+        start(dead, "sh hare", "d");
+
+        assertThat(survivor.commands.endAllOf(dead.worker, BOUND)).isEmpty();
+
+        assertThat(dead.alive()).isEmpty();
+    }
+
+    private void start(Bench owner, String script, String ready) throws Exception {
+        started.add(owner.start(owner.script(script)));
+        await().until(() -> Files.exists(folder.resolve(ready)));
+    }
+}

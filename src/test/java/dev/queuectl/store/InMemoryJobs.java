@@ -1,0 +1,424 @@
+package dev.queuectl.store;
+
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.Run;
+import dev.queuectl.domain.WorkerId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Jobs in the order of enqueueing; every question looks at all of them. */
+final class InMemoryJobs implements JobStore {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final InMemoryStorage.Shared shared;
+    private final InMemoryStorage self;
+    private final Table table;
+
+    InMemoryJobs(InMemoryStorage.Shared shared, InMemoryStorage self) {
+        this.shared = shared;
+        this.self = self;
+        this.table = shared.jobs;
+    }
+
+    /** What is kept. */
+    static final class Table {
+        final Map<JobId, Entry> entries = new LinkedHashMap<>();
+        final Map<Long, long[]> minutes = new TreeMap<>();
+        long lastSeq;
+    }
+
+    /** A job, its history, and whether a worker could have claimed it since it last changed. */
+    static final class Entry {
+        final long seq;
+        final List<Run> runs = new ArrayList<>();
+        final Map<Integer, CapturedOutput> outputs = new HashMap<>();
+        Job job;
+        boolean ready;
+
+        Entry(long seq, Job job) {
+            this.seq = seq;
+            this.job = job;
+            this.ready = job.isDue(job.createdAt());
+        }
+
+        boolean isDue(Instant now) {
+            return job.state().kind().isWaiting() && (ready || job.isDue(now));
+        }
+
+        /** What was asked for at the enqueueing never changes. */
+        void become(Job after, Instant now) {
+            job =
+                    new Job(
+                            job.id(),
+                            job.spec(),
+                            job.createdAt(),
+                            after.updatedAt(),
+                            after.runAt(),
+                            after.counters(),
+                            after.fence(),
+                            after.state(),
+                            after.last());
+            ready = after.isDue(now);
+        }
+    }
+
+    @Override
+    public Set<JobId> enqueue(List<Job> jobs, Acceptance acceptance) {
+        synchronized (shared) {
+            for (Job job : jobs) {
+                if (!job.equals(Job.enqueued(job.id(), job.spec(), job.runAt(), job.createdAt()))) {
+                    throw new IllegalArgumentException("not new: " + job.id());
+                }
+            }
+            Set<JobId> taken = new LinkedHashSet<>();
+            Map<JobId, Job> added = new LinkedHashMap<>();
+            for (Job job : jobs) {
+                if (table.entries.containsKey(job.id()) || added.containsKey(job.id())) {
+                    taken.add(job.id());
+                } else {
+                    added.put(job.id(), job);
+                }
+            }
+            if (taken.isEmpty() || acceptance == Acceptance.EACH) {
+                for (Job job : added.values()) {
+                    table.entries.put(job.id(), new Entry(++table.lastSeq, job));
+                }
+                if (!added.isEmpty()) {
+                    changed(true);
+                }
+            }
+            return taken;
+        }
+    }
+
+    @Override
+    public TurnAnswer turn(Turn turn) {
+        synchronized (shared) {
+            Set<JobId> stale = new LinkedHashSet<>();
+            for (Conclusion conclusion : turn.conclusions()) {
+                if (!conclude(conclusion, turn)) {
+                    stale.add(conclusion.job().id());
+                }
+            }
+            List<Job> claimed = claim(turn);
+            Optional<Instant> nextDue =
+                    table.entries.values().stream()
+                            .filter(entry -> entry.job.state().kind().isWaiting() && !entry.ready)
+                            .map(entry -> entry.job.runAt())
+                            .filter(due -> due.isAfter(turn.now()))
+                            .min(Comparator.naturalOrder());
+            StopRequest stop =
+                    shared.workers.stream()
+                            .filter(entry -> entry.worker.id().equals(turn.worker()))
+                            .map(entry -> entry.stop)
+                            .findFirst()
+                            .orElse(StopRequest.NONE);
+            return new TurnAnswer(claimed, stale, nextDue, stop, shared.settingsRevision);
+        }
+    }
+
+    private boolean conclude(Conclusion conclusion, Turn turn) {
+        Job job = conclusion.job();
+        Entry entry = table.entries.get(job.id());
+        if (entry == null
+                || entry.job.fence() != job.fence()
+                || !turn.worker().equals(holder(entry.job))) {
+            return false;
+        }
+        entry.become(job, turn.now());
+        Run run = conclusion.run();
+        entry.runs.add(run);
+        entry.outputs.put(run.number(), conclusion.output());
+        boolean succeeded = job.state().kind() == Kind.COMPLETED;
+        if (succeeded || run.outcome().countsAsAttempt()) {
+            table.minutes
+                    .computeIfAbsent(minute(run.endedAt()), _ -> new long[2])[succeeded ? 0 : 1]++;
+        }
+        changed(job.state().kind().isWaiting());
+        return true;
+    }
+
+    private List<Job> claim(Turn turn) {
+        Turn.Claim claim = turn.claim();
+        List<Entry> chosen =
+                table.entries.values().stream()
+                        .filter(entry -> entry.isDue(turn.now()))
+                        .filter(entry -> isWanted(claim.queues(), entry.job.spec().queue()))
+                        .filter(entry -> claim.only().map(entry.job.id()::equals).orElse(true))
+                        .sorted(
+                                Comparator.comparingInt(
+                                                (Entry entry) -> -entry.job.spec().priority())
+                                        .thenComparingLong(entry -> entry.seq))
+                        .limit(claim.limit())
+                        .toList();
+        if (claim.limit() > 0) {
+            // What a worker has found due stays so.
+            table.entries.values().stream()
+                    .filter(entry -> claim.only().map(entry.job.id()::equals).orElse(true))
+                    .forEach(entry -> entry.ready |= entry.isDue(turn.now()));
+        }
+        List<Job> claimed = new ArrayList<>();
+        for (Entry entry : chosen) {
+            Instant due = entry.job.runAt();
+            entry.become(
+                    entry.job.claimedBy(turn.worker(), due.isAfter(turn.now()) ? due : turn.now()),
+                    turn.now());
+            claimed.add(entry.job);
+        }
+        if (!claimed.isEmpty()) {
+            changed(false);
+        }
+        return claimed;
+    }
+
+    @Override
+    public List<Job> takeOver(WorkerId from, WorkerId taker, Instant now) {
+        synchronized (shared) {
+            List<Job> taken = new ArrayList<>();
+            for (Entry entry : table.entries.values()) {
+                if (from.equals(holder(entry.job))) {
+                    entry.become(entry.job.takenOverBy(taker, now), now);
+                    taken.add(entry.job);
+                }
+            }
+            if (!taken.isEmpty()) {
+                changed(true);
+            }
+            return taken;
+        }
+    }
+
+    @Override
+    public Set<JobId> amend(List<Amendment> amendments) {
+        synchronized (shared) {
+            Set<JobId> amended = new LinkedHashSet<>();
+            for (Amendment amendment : amendments) {
+                Job after = amendment.after();
+                Entry entry = table.entries.get(after.id());
+                if (entry != null
+                        && entry.job.fence() == amendment.before().fence()
+                        && entry.job.state().kind() == amendment.before().state().kind()) {
+                    entry.become(after, after.updatedAt());
+                    amended.add(after.id());
+                }
+            }
+            if (!amended.isEmpty()) {
+                changed(true);
+            }
+            return amended;
+        }
+    }
+
+    @Override
+    public List<Job> find(List<JobId> ids) {
+        synchronized (shared) {
+            return ids.stream().flatMap(this::entry).map(entry -> entry.job).toList();
+        }
+    }
+
+    @Override
+    public List<JobId> withPrefix(String prefix, int limit) {
+        synchronized (shared) {
+            return table.entries.keySet().stream()
+                    .filter(id -> id.value().startsWith(prefix))
+                    .sorted()
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Run> runs(JobId id) {
+        synchronized (shared) {
+            return entry(id).flatMap(entry -> entry.runs.stream()).toList();
+        }
+    }
+
+    @Override
+    public Map<JobId, Run> latestRuns(List<JobId> ids) {
+        Map<JobId, Run> latest = new LinkedHashMap<>();
+        for (JobId id : ids) {
+            List<Run> runs = runs(id);
+            if (!runs.isEmpty()) {
+                latest.put(id, runs.getLast());
+            }
+        }
+        return latest;
+    }
+
+    @Override
+    public Optional<byte[]> output(JobId id, int run, Channel channel) {
+        synchronized (shared) {
+            return entry(id)
+                    .map(entry -> entry.outputs.getOrDefault(run, CapturedOutput.NONE))
+                    .findFirst()
+                    .flatMap(output -> output.of(channel));
+        }
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        synchronized (shared) {
+            List<Entry> found =
+                    table.entries.values().stream()
+                            .filter(entry -> entry.seq < query.before().orElse(Long.MAX_VALUE))
+                            .filter(entry -> isOf(query.kinds(), entry.job))
+                            .filter(entry ->
+                                    query.queue()
+                                            .map(entry.job.spec().queue()::equals)
+                                            .orElse(true))
+                            .sorted(Comparator.comparingLong((Entry entry) -> -entry.seq))
+                            .toList();
+            List<Entry> page = found.subList(0, Math.min(query.limit(), found.size()));
+            return new JobPage(
+                    page.stream().map(entry -> entry.job).toList(),
+                    found.size() > page.size()
+                            ? OptionalLong.of(page.getLast().seq)
+                            : OptionalLong.empty());
+        }
+    }
+
+    @Override
+    public Summary summary(Instant now) {
+        synchronized (shared) {
+            Map<QueueName, Map<Kind, Long>> counts = new HashMap<>();
+            for (Entry entry : table.entries.values()) {
+                counts.computeIfAbsent(entry.job.spec().queue(), _ -> new EnumMap<>(Kind.class))
+                        .merge(entry.job.state().kind(), 1L, Long::sum);
+            }
+            Optional<Instant> oldestDue =
+                    table.entries.values().stream()
+                            .filter(entry -> entry.isDue(now))
+                            .map(entry -> entry.job.runAt())
+                            .min(Comparator.naturalOrder());
+            return new Summary(counts, oldestDue, throughput(now, 1), throughput(now, 60));
+        }
+    }
+
+    private Summary.Throughput throughput(Instant now, int fullMinutes) {
+        long succeeded = 0;
+        long failed = 0;
+        for (Map.Entry<Long, long[]> minute : table.minutes.entrySet()) {
+            if (minute.getKey() >= minute(now) - fullMinutes && minute.getKey() <= minute(now)) {
+                succeeded += minute.getValue()[0];
+                failed += minute.getValue()[1];
+            }
+        }
+        return new Summary.Throughput(succeeded, failed);
+    }
+
+    @Override
+    public Backlog backlog(Set<QueueName> queues, Instant now) {
+        synchronized (shared) {
+            List<Entry> wanted =
+                    table.entries.values().stream()
+                            .filter(entry -> isWanted(queues, entry.job.spec().queue()))
+                            .toList();
+            Predicate<Entry> pending = entry -> entry.job.state().kind() == Kind.PENDING;
+            return new Backlog(
+                    count(wanted, pending.and(entry -> entry.isDue(now))),
+                    count(wanted, pending.and(entry -> !entry.isDue(now))),
+                    count(wanted, entry -> entry.job.state().kind() == Kind.FAILED));
+        }
+    }
+
+    @Override
+    public Map<WorkerId, List<JobId>> held() {
+        synchronized (shared) {
+            Map<WorkerId, List<JobId>> held = new TreeMap<>();
+            for (Entry entry : table.entries.values()) {
+                if (entry.job.state() instanceof JobState.Processing processing) {
+                    held.computeIfAbsent(processing.holder(), _ -> new ArrayList<>())
+                            .add(entry.job.id());
+                }
+            }
+            return held;
+        }
+    }
+
+    @Override
+    public int purge(Purge purge, int limit) {
+        synchronized (shared) {
+            List<JobId> gone =
+                    table.entries.values().stream()
+                            .map(entry -> entry.job)
+                            .filter(job -> isOf(purge.kinds(), job))
+                            .filter(job -> purge.ids().isEmpty() || purge.ids().contains(job.id()))
+                            .filter(job ->
+                                    purge.updatedBefore()
+                                            .map(job.updatedAt()::isBefore)
+                                            .orElse(true))
+                            .map(Job::id)
+                            .limit(limit)
+                            .toList();
+            table.entries.keySet().removeAll(gone);
+            if (!gone.isEmpty()) {
+                changed(false);
+            }
+            return gone.size();
+        }
+    }
+
+    @Override
+    public long clear() {
+        synchronized (shared) {
+            long jobs = table.entries.size();
+            table.entries.clear();
+            table.minutes.clear();
+            changed(true);
+            return jobs;
+        }
+    }
+
+    private void changed(boolean ring) {
+        shared.changed(self);
+        if (ring) {
+            shared.ring();
+        }
+    }
+
+    private Stream<Entry> entry(JobId id) {
+        return Stream.ofNullable(table.entries.get(id));
+    }
+
+    private static boolean isWanted(Set<QueueName> queues, QueueName queue) {
+        return queues.isEmpty() || queues.contains(queue);
+    }
+
+    private static boolean isOf(Set<Kind> kinds, Job job) {
+        return kinds.isEmpty() || kinds.contains(job.state().kind());
+    }
+
+    private static Object holder(Job job) {
+        return job.state() instanceof JobState.Processing held ? held.holder() : "nobody";
+    }
+
+    private static long count(Collection<Entry> entries, Predicate<Entry> condition) {
+        return entries.stream().filter(condition).count();
+    }
+
+    private static long minute(Instant instant) {
+        return Math.floorDiv(instant.toEpochMilli(), MINUTE.toMillis());
+    }
+}

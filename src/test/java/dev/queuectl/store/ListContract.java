@@ -1,0 +1,99 @@
+package dev.queuectl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What paging through jobs promises. */
+public abstract class ListContract extends JobStoreContract {
+
+    private static JobQuery query(int limit, Kind... kinds) {
+        return new JobQuery(Set.of(kinds), Optional.empty(), limit, OptionalLong.empty());
+    }
+
+    @Test
+    void an_empty_store_has_an_empty_page() {
+        assertThat(jobs().list(query(1))).isEqualTo(new JobPage(List.of(), OptionalLong.empty()));
+    }
+
+    @Test
+    void the_newest_come_first() {
+        enqueue(
+                Specimens.job("a", QueueName.DEFAULT, 9, NOW),
+                Specimens.job("b"),
+                Specimens.job("c"));
+
+        assertThat(idsOf(jobs().list(query(10)).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("c", "b", "a"));
+    }
+
+    @Test
+    void jobs_are_listed_by_state_and_queue() {
+        completed("done", NOW);
+        dead("dead", NOW);
+        processing("running");
+        enqueue(
+                Specimens.job("mail", Specimens.MAIL, 0, NOW),
+                Specimens.job("later", Specimens.MAIL, 0, NOW.plusSeconds(60)),
+                Specimens.job("film", Specimens.FILM, 0, NOW));
+
+        assertThat(idsOf(jobs().list(query(10, Kind.DEAD, Kind.COMPLETED)).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("dead", "done"));
+        assertThat(idsOf(jobs().list(query(10, Kind.PENDING, Kind.PROCESSING)).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("film", "later", "mail", "running"));
+        assertThat(idsOf(jobs().list(query(10, Kind.CANCELLED)).jobs())).isEmpty();
+        assertThat(idsOf(inQueue(Specimens.MAIL).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("later", "mail"));
+        assertThat(idsOf(inQueue(Specimens.FILM, Kind.PENDING).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("film"));
+        assertThat(idsOf(inQueue(Specimens.FILM, Kind.DEAD).jobs())).isEmpty();
+        assertThat(idsOf(inQueue(new QueueName("none")).jobs())).isEmpty();
+    }
+
+    private JobPage inQueue(QueueName queue, Kind... kinds) {
+        return jobs().list(
+                        new JobQuery(Set.of(kinds), Optional.of(queue), 10, OptionalLong.empty()));
+    }
+
+    @Test
+    void pages_follow_each_other_and_the_last_one_says_so() {
+        List<JobId> expected = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            enqueue(
+                    Specimens.job(
+                            "job-" + i, i % 2 == 0 ? Specimens.MAIL : Specimens.FILM, 0, NOW));
+            expected.addFirst(Specimens.id("job-" + i));
+        }
+
+        JobPage first = jobs().list(query(3, Kind.PENDING, Kind.FAILED));
+        JobPage second = jobs().list(query(3, Kind.PENDING, Kind.FAILED).after(first));
+        JobPage third = jobs().list(query(3, Kind.PENDING, Kind.FAILED).after(second));
+
+        assertThat(idsOf(first.jobs())).isEqualTo(expected.subList(0, 3));
+        assertThat(idsOf(second.jobs())).isEqualTo(expected.subList(3, 6));
+        assertThat(idsOf(third.jobs())).isEqualTo(expected.subList(6, 7));
+        assertThat(third.next()).isEmpty();
+        assertThat(jobs().list(query(7)).next()).isEmpty();
+        assertThat(jobs().list(query(6)).next()).isPresent();
+    }
+
+    @Test
+    void a_page_is_not_disturbed_by_jobs_that_come_meanwhile() {
+        enqueue(Specimens.job("a"), Specimens.job("b"), Specimens.job("c"));
+        JobPage first = jobs().list(query(1));
+        enqueue(Specimens.job("d"));
+
+        assertThat(idsOf(jobs().list(query(9).after(first)).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("b", "a"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.StoreFixture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A fresh database in a folder of its own. */
+final class SqliteFixture implements StoreFixture {
+    static final String HOST_IDENTITY = "identity-of-a-host";
+
+    private final TestFolder folder = TestFolder.create();
+    private final List<SqliteStorage> opened = new ArrayList<>();
+
+    static OpenOptions options() {
+        return new OpenOptions(Duration.ofSeconds(10), () -> HOST_IDENTITY, new Random(1), false);
+    }
+
+    static OpenOptions oneShot() {
+        return new OpenOptions(Duration.ofSeconds(10), () -> HOST_IDENTITY, new Random(1), true);
+    }
+
+    Path database() {
+        return folder.path().resolve("queue.db");
+    }
+
+    @Override
+    public Storage open() {
+        SqliteStorage storage = (SqliteStorage) SqliteStorage.open(database(), options());
+        opened.add(storage);
+        return storage;
+    }
+
+    List<SqliteStorage> opened() {
+        return opened;
+    }
+
+    @Override
+    public void kill(WorkerId worker) {
+        Path lock = database().resolveSibling("queue.db.d/workers/" + worker + ".lock");
+        try {
+            LifeLock.dropAsByDeath(lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(SqliteStorage::close);
+        folder.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.queuectl.store.sqlite;
+
+import dev.queuectl.store.AmendContract;
+import dev.queuectl.store.ClaimContract;
+import dev.queuectl.store.ConcludeContract;
+import dev.queuectl.store.CountsContract;
+import dev.queuectl.store.EnqueueContract;
+import dev.queuectl.store.FindContract;
+import dev.queuectl.store.ListContract;
+import dev.queuectl.store.PurgeContract;
+import dev.queuectl.store.RaceContract;
+import dev.queuectl.store.RandomWalkContract;
+import dev.queuectl.store.SettingStoreContract;
+import dev.queuectl.store.StoreFixture;
+import dev.queuectl.store.TakeOverContract;
+import dev.queuectl.store.WakeUpContract;
+import dev.queuectl.store.WorkerStoreContract;
+
+import org.junit.jupiter.api.Nested;
+
+/** SQLite keeps the contract. */
+class SqliteStorageTest {
+    @Nested
+    class Enqueueing extends EnqueueContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Claiming extends ClaimContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Concluding extends ConcludeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class TakingOver extends TakeOverContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Amending extends AmendContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Finding extends FindContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Listing extends ListContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Counting extends CountsContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Purging extends PurgeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Racing extends RaceContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class WakingUp extends WakeUpContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Workers extends WorkerStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Walking extends RandomWalkContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+}

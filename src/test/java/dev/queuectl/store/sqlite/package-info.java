@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

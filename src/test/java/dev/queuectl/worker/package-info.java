@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.worker;
+
+import org.jspecify.annotations.NullMarked;
