@@ -73,7 +73,7 @@ final class WorkerLogsCommand implements Verb {
     }
 
     private static Path log(Path folder, String typed) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
             List<Path> candidates =
                     files.filter(file -> file.getFileName().toString().startsWith(typed)).toList();
             Optional<Path> exact =
