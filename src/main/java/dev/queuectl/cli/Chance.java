@@ -1,6 +1,5 @@
 package dev.queuectl.cli;
 
-import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -20,8 +19,12 @@ final class Chance implements RandomGenerator {
     }
 
     private static long seed() {
-        try (DataInputStream kernel = new DataInputStream(new FileInputStream("/dev/urandom"))) {
-            return kernel.readLong();
+        try (FileInputStream kernel = new FileInputStream("/dev/urandom")) {
+            long seed = 0;
+            for (byte b : kernel.readNBytes(Long.BYTES)) {
+                seed = (seed << 8) | (b & 0xff);
+            }
+            return seed;
         } catch (IOException e) {
             return System.nanoTime() * 31 + ProcessHandle.current().pid();
         }

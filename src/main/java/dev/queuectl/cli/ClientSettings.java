@@ -23,6 +23,12 @@ import java.util.Optional;
 record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> colour) {
     private static final List<String> FILE_KEYS = List.of("url", "color", "output");
 
+    private static final String PREFIX = "QUEUECTL_";
+
+    /** Variables that are often set and are no queue's setting, so that none need be looked up. */
+    private static final List<String> OWN_VARIABLES =
+            List.of("QUEUECTL_HOME", "QUEUECTL_URL", "QUEUECTL_JAVA_HOME", "QUEUECTL_HOST");
+
     /** Reads the settings of one call. */
     static ClientSettings read(Arguments arguments, Map<String, String> environment) {
         refuseQueueSettings(environment);
@@ -82,9 +88,12 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
 
     /** A setting of the queue found in a variable would hold on one machine only; it is refused. */
     private static void refuseQueueSettings(Map<String, String> environment) {
-        for (String key : QueueSettings.names()) {
-            String variable = "QUEUECTL_" + key.toUpperCase(Locale.ROOT);
-            if (environment.containsKey(variable)) {
+        for (String variable : environment.keySet()) {
+            if (!variable.startsWith(PREFIX) || OWN_VARIABLES.contains(variable)) {
+                continue;
+            }
+            String key = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+            if (QueueSettings.names().contains(key)) {
                 throw CliError.usage(
                         variable
                                 + " cannot set "

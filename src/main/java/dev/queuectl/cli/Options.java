@@ -3,6 +3,7 @@ package dev.queuectl.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Range;
 
 import java.util.List;
 
@@ -10,6 +11,11 @@ import java.util.List;
  * Makes commands' options by hand: scanning annotations would cost each call more than its work.
  */
 final class Options {
+    // Made once and by hand: picocli would read each of them from a text.
+    private static final Range NONE = new Range(0, 0, false, false, "0");
+    private static final Range ONE = new Range(1, 1, false, false, "1");
+    private static final Range ANY = new Range(0, Integer.MAX_VALUE, true, false, "0..*");
+
     private Options() {}
 
     /** Answers an empty command with its first line of help. */
@@ -24,7 +30,7 @@ final class Options {
         return OptionSpec.builder(names.split(" "))
                 .paramLabel(label)
                 .type(String.class)
-                .arity("1")
+                .arity(ONE)
                 .description(description)
                 .build();
     }
@@ -35,7 +41,7 @@ final class Options {
                 .paramLabel(label)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity("1")
+                .arity(ONE)
                 .description(description)
                 .build();
     }
@@ -44,24 +50,24 @@ final class Options {
     static OptionSpec flag(String names, String description) {
         return OptionSpec.builder(names.split(" "))
                 .type(boolean.class)
-                .arity("0")
+                .arity(NONE)
                 .description(description)
                 .build();
     }
 
     /** Answers an option that works and is not shown. */
     static OptionSpec hidden(String name) {
-        return OptionSpec.builder(name).type(String.class).arity("1").hidden(true).build();
+        return OptionSpec.builder(name).type(String.class).arity(ONE).hidden(true).build();
     }
 
     /** Answers the arguments that are no options. */
     static PositionalParamSpec positionals(String label, String description) {
         return PositionalParamSpec.builder()
-                .index("0..*")
+                .index(ANY)
                 .paramLabel(label)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity("0..*")
+                .arity(ANY)
                 .description(description)
                 .hideParamSyntax(true)
                 .build();

@@ -80,7 +80,7 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open = Stores.open(settings.url(), host(), random(), !verb.isLongLived());
+            open = Stores.open(settings.url(), this::host, random(), !verb.isLongLived());
             storage = open;
         }
         return open;

@@ -6,6 +6,7 @@ import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Finds the backend that a URL means: the only place that knows them. */
@@ -20,8 +21,10 @@ final class Stores {
      *
      * @param oneShot whether the process ends as soon as it has closed the store
      */
-    static Storage open(StoreUrl url, Host host, RandomGenerator random, boolean oneShot) {
+    static Storage open(
+            StoreUrl url, Supplier<Host> host, RandomGenerator random, boolean oneShot) {
         return SqliteStorage.open(
-                url.database(), new OpenOptions(BUSY_LIMIT, host.identity(), random, oneShot));
+                url.database(),
+                new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
     }
 }

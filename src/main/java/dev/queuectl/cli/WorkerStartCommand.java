@@ -92,7 +92,8 @@ final class WorkerStartCommand implements Verb {
                     session.workers().alive().stream()
                             .filter(worker -> worker.id().equals(options.id()))
                             .findFirst();
-            if (ready.isPresent()) {
+            // Its log begins when it has recovered what dead workers left and turns to jobs.
+            if (ready.isPresent() && Files.size(log) > 0) {
                 return ready.get();
             }
             if (!process.isAlive()) {

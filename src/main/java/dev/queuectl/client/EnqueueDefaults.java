@@ -45,8 +45,14 @@ public record EnqueueDefaults(RetryPolicy retry) {
     public static final List<Key<?>> KEYS =
             List.of(MAX_RETRIES, BACKOFF_BASE, BACKOFF_MAX, BACKOFF_JITTER);
 
+    private static final EnqueueDefaults BUILT_IN =
+            new EnqueueDefaults(new RetryPolicy(3, Backoff.DEFAULT));
+
     /** Reads the defaults from the settings kept with the queue. */
     public static EnqueueDefaults from(Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return BUILT_IN;
+        }
         Backoff backoff =
                 new Backoff(
                         BACKOFF_BASE.in(settings),

@@ -11,6 +11,11 @@ package dev.queuectl.domain;
 public record Counters(int attempts, int losses, int runs) {
     public static final Counters NONE = new Counters(0, 0, 0);
 
+    /** Whether nothing was counted yet. */
+    public boolean isNone() {
+        return attempts == 0 && losses == 0 && runs == 0;
+    }
+
     Counters afterClaim() {
         return new Counters(attempts + 1, losses, runs);
     }

@@ -10,10 +10,20 @@ import java.util.Optional;
  */
 public sealed interface JobState {
     /** Waiting for its first run, or put back to the beginning by an operator. */
-    record Pending() implements JobState {}
+    record Pending() implements JobState {
+        @Override
+        public Kind kind() {
+            return Kind.PENDING;
+        }
+    }
 
     /** Waiting to run again after a run that failed. */
-    record Failed() implements JobState {}
+    record Failed() implements JobState {
+        @Override
+        public Kind kind() {
+            return Kind.FAILED;
+        }
+    }
 
     /**
      * Held by a worker that runs it.
@@ -29,19 +39,39 @@ public sealed interface JobState {
                 throw new IllegalArgumentException("claimed from " + from);
             }
         }
+
+        @Override
+        public Kind kind() {
+            return Kind.PROCESSING;
+        }
     }
 
     /** Done: its command ended with 0. */
-    record Completed() implements JobState {}
+    record Completed() implements JobState {
+        @Override
+        public Kind kind() {
+            return Kind.COMPLETED;
+        }
+    }
 
     /**
      * In the dead letter queue: out of retries, or poison. Stays until an operator retries or
      * purges it.
      */
-    record Dead() implements JobState {}
+    record Dead() implements JobState {
+        @Override
+        public Kind kind() {
+            return Kind.DEAD;
+        }
+    }
 
     /** Called off by an operator. */
-    record Cancelled() implements JobState {}
+    record Cancelled() implements JobState {
+        @Override
+        public Kind kind() {
+            return Kind.CANCELLED;
+        }
+    }
 
     /** The states by name, without what they carry: for counting, listing and choosing. */
     enum Kind {
@@ -81,16 +111,7 @@ public sealed interface JobState {
     }
 
     /** Answers this state's name. */
-    default Kind kind() {
-        return switch (this) {
-            case Pending _ -> Kind.PENDING;
-            case Processing _ -> Kind.PROCESSING;
-            case Failed _ -> Kind.FAILED;
-            case Completed _ -> Kind.COMPLETED;
-            case Dead _ -> Kind.DEAD;
-            case Cancelled _ -> Kind.CANCELLED;
-        };
-    }
+    Kind kind();
 
     /** Answers the waiting state of that name. */
     static JobState waiting(Kind kind) {

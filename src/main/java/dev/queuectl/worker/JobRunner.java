@@ -78,54 +78,50 @@ final class JobRunner {
     EndedRun run(Job job) {
         RunSettings applied = settings;
         Instant startedAt = time.instant();
-        if (stoppingNow) {
-            return ended(
-                    job,
-                    applied,
-                    new Attempt(
-                            startedAt,
-                            OptionalLong.empty(),
-                            new Outcome.Interrupted(),
-                            Optional.empty(),
-                            RunOutput.NONE));
-        }
+        Attempt attempt =
+                stoppingNow
+                        ? without(startedAt, new Outcome.Interrupted(), RunOutput.NONE)
+                        : attempt(job, applied, startedAt);
+        return ended(job, applied, attempt);
+    }
+
+    private Attempt attempt(Job job, RunSettings applied, Instant startedAt) {
         try {
             Execution execution = commands.start(launch(job), limits(job, applied));
             Finish finish = await(job.id(), execution);
-            RunOutput output = RunOutput.collect(workplace, job.id(), job.runNumber());
-            return ended(
-                    job,
-                    applied,
-                    new Attempt(
-                            startedAt,
-                            OptionalLong.of(execution.pid()),
-                            outcome(finish),
-                            finish.usage().map(JobRunner::usage),
-                            output));
+            return new Attempt(
+                    startedAt,
+                    OptionalLong.of(execution.pid()),
+                    outcome(finish),
+                    finish.usage().map(JobRunner::usage),
+                    output(job));
         } catch (CannotStart e) {
             Outcome outcome =
                     e.reason().faultOfCommand()
                             ? new Outcome.Exited(code(e))
                             : new Outcome.NotStarted();
-            RunOutput output = RunOutput.ofFailureToStart("queuectl: " + e.getMessage());
-            return ended(
-                    job,
-                    applied,
-                    new Attempt(
-                            startedAt, OptionalLong.empty(), outcome, Optional.empty(), output));
-        } catch (IOException | RuntimeException e) {
-            RunOutput output =
-                    RunOutput.ofFailureToStart("queuectl: the run could not be carried out: " + e);
-            return ended(
-                    job,
-                    applied,
-                    new Attempt(
-                            startedAt,
-                            OptionalLong.empty(),
-                            new Outcome.NotStarted(),
-                            Optional.empty(),
-                            output));
+            return without(
+                    startedAt, outcome, RunOutput.ofFailureToStart("queuectl: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // The command may have run: this counts against the crash limit, so that it ends
+            // somewhere, and the slot goes on.
+            return without(
+                    startedAt, new Outcome.Lost(), RunOutput.unreadable("the run was lost: " + e));
         }
+    }
+
+    /** Answers what the run wrote; what cannot be read changes nothing about how it ended. */
+    private RunOutput output(Job job) {
+        try {
+            return RunOutput.collect(workplace, job.id(), job.runNumber());
+        } catch (IOException e) {
+            return RunOutput.unreadable("the output cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Answers an attempt of whose process nothing is known. */
+    private static Attempt without(Instant startedAt, Outcome outcome, RunOutput output) {
+        return new Attempt(startedAt, OptionalLong.empty(), outcome, Optional.empty(), output);
     }
 
     private Finish await(JobId id, Execution execution) {

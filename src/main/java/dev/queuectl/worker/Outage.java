@@ -13,6 +13,9 @@ final class Outage {
     private static final long FIRST_MILLIS = 50;
     private static final long LONGEST_MILLIS = 5000;
 
+    /** With the pauses between them, so many failures take some six seconds. */
+    private static final int LONG = 8;
+
     private final RandomGenerator random;
     private final WorkerLog log;
     private int failures;
@@ -31,6 +34,13 @@ final class Outage {
         }
         long millis = Math.min(FIRST_MILLIS << Math.min(failures, 10), LONGEST_MILLIS);
         return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
+    }
+
+    /**
+     * Whether it has failed often enough that a worker told to leave at once should wait no more.
+     */
+    boolean isLong() {
+        return failures >= LONG;
     }
 
     /** Tells that the store has answered. */

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Takes over what dead workers left: ends what still runs of their jobs, and concludes those runs
@@ -33,6 +35,12 @@ final class Recovery {
     private final WorkerOptions options;
     private final Verdicts verdicts;
     private final WorkerLog log;
+
+    /** Runs of jobs that were taken over, whose end the store has not been told yet. */
+    private final List<EndedRun> owed = new ArrayList<>();
+
+    /** Dead workers with processes that do not end, of which the log has been told. */
+    private final Set<WorkerId> stuck = new HashSet<>();
 
     Recovery(
             Storage storage,
@@ -49,16 +57,29 @@ final class Recovery {
 
     /**
      * Recovers every worker that is proved dead, and answers how many jobs were put back. A worker
-     * whose processes cannot be ended is left for the next turn.
+     * whose processes cannot be ended is left for the next turn, as is what the store refused; all
+     * the others are recovered before that is thrown.
      */
     int turn() {
-        int recovered = 0;
+        int recovered = conclude();
+        RuntimeException trouble = null;
         for (SeizedWorker dead : storage.workers().seizeDead(options.id())) {
             try (dead) {
                 recovered += recover(dead);
+            } catch (RuntimeException e) {
+                // Those that follow must be let go of too, or nobody could ever recover them.
+                trouble = e;
             }
         }
+        if (trouble != null) {
+            throw trouble;
+        }
         return recovered;
+    }
+
+    /** Whether jobs were taken over that are still to be concluded. */
+    boolean owesAnything() {
+        return !owed.isEmpty();
     }
 
     private int recover(SeizedWorker dead) {
@@ -66,6 +87,9 @@ final class Recovery {
         if (worker.host().identity().equals(options.host().identity())) {
             List<Long> survivors = commands.endAllOf(worker.id().value(), LONGEST_SWEEP);
             if (!survivors.isEmpty()) {
+                if (!stuck.add(worker.id())) {
+                    return 0;
+                }
                 log.trouble(
                         "processes of "
                                 + worker.id()
@@ -78,21 +102,35 @@ final class Recovery {
         RunSettings settings = RunSettings.from(storage.settings().all());
         Instant now = verdicts.time().instant();
         List<Job> jobs = storage.jobs().takeOver(worker.id(), options.id(), now);
-        List<EndedRun> lost = new ArrayList<>(jobs.size());
         for (Job job : jobs) {
-            lost.add(lost(job, worker, now, settings.crashLimit()));
+            owed.add(lost(job, worker, now, settings.crashLimit()));
         }
-        List<Conclusion> conclusions = lost.stream().map(EndedRun::conclusion).toList();
-        storage.jobs().turn(new Turn(options.id(), now, conclusions, Turn.Claim.NOTHING));
-        dead.forget();
         if (!jobs.isEmpty()) {
             log.recovered(worker.id(), jobs.size());
         }
-        for (EndedRun ended : lost) {
+        int concluded = conclude();
+        dead.forget();
+        stuck.remove(worker.id());
+        return concluded;
+    }
+
+    /**
+     * Tells the store of the runs that were lost. The jobs are this worker's until it has heard: if
+     * it fails, they are told of again.
+     */
+    private int conclude() {
+        if (owed.isEmpty()) {
+            return 0;
+        }
+        List<Conclusion> conclusions = owed.stream().map(EndedRun::conclusion).toList();
+        Instant now = verdicts.time().instant();
+        storage.jobs().turn(new Turn(options.id(), now, conclusions, Turn.Claim.NOTHING));
+        for (EndedRun ended : owed) {
             log.concluded(ended.conclusion().job(), ended.conclusion().run());
             removeFiles(ended);
         }
-        return jobs.size();
+        owed.clear();
+        return conclusions.size();
     }
 
     private EndedRun lost(Job job, WorkerRecord worker, Instant now, int crashLimit) {

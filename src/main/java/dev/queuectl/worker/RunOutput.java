@@ -55,6 +55,12 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, List<Path> superfluo
                 List.of());
     }
 
+    /** Answers output that stays in its files unread; the reason stands as its last line. */
+    static RunOutput unreadable(String reason) {
+        byte[] line = ("queuectl: " + reason).getBytes(StandardCharsets.UTF_8);
+        return new RunOutput(new Run.Output(0, 0, lastLine(line)), CapturedOutput.NONE, List.of());
+    }
+
     /** Removes the files that the store has made superfluous. */
     void removeSuperfluous() throws IOException {
         for (Path file : superfluous) {

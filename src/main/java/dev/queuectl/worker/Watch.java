@@ -76,10 +76,9 @@ final class Watch {
     }
 
     /**
-     * Leaves the living, and answers whether this call did it. Works twice and before {@link
-     * #start}.
+     * Ends the rounds; the worker still counts as living. Works twice and before {@link #start}.
      */
-    boolean stop() {
+    void stop() {
         if (rounds != null) {
             rounds.close();
             rounds = null;
@@ -88,6 +87,18 @@ final class Watch {
             listening.close();
             listening = null;
         }
+    }
+
+    /** Whether a job that was taken over from a dead peer is still to be concluded. */
+    boolean owesAnything() {
+        return recovery.owesAnything();
+    }
+
+    /**
+     * Leaves the living, and answers whether this call did it. Works twice and before {@link
+     * #start}.
+     */
+    boolean leave() {
         Membership joined = membership;
         membership = null;
         if (joined == null) {

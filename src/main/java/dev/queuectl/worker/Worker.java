@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
@@ -138,6 +139,7 @@ public final class Worker implements AutoCloseable {
         boolean knocked = true;
         while (true) {
             try {
+                watch.requireHealthy();
                 if (knocked || isTurnDue()) {
                     turn();
                     outage.over();
@@ -145,7 +147,6 @@ public final class Worker implements AutoCloseable {
                 if (isOver()) {
                     return;
                 }
-                watch.requireHealthy();
                 log.flush();
                 knocked = doorway.await(rest());
             } catch (StoreException e) {
@@ -153,7 +154,13 @@ public final class Worker implements AutoCloseable {
                     runner.stopNow();
                     throw e;
                 }
+                if (isIdle() && obeyed != StopRequest.NONE) {
+                    return;
+                }
                 Duration pause = outage.pause(e);
+                if (obeyed == StopRequest.NOW && !isAnythingRunning() && outage.isLong()) {
+                    throw e;
+                }
                 log.flush();
                 doorway.await(pause);
                 knocked = true;
@@ -194,15 +201,29 @@ public final class Worker implements AutoCloseable {
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = wanted > 0 && answer.claimed().size() < wanted;
         settle(answer);
-        for (Job job : answer.claimed()) {
-            begin(job);
-        }
         if (answer.stop().compareTo(stop.get()) > 0) {
             stop(answer.stop());
         }
-        if (answer.settingsRevision() != settingsRevision) {
-            settingsRevision = answer.settingsRevision();
-            runner.apply(RunSettings.from(storage.settings().all()));
+        try {
+            followSettings(answer.settingsRevision());
+        } finally {
+            // They are ours by now, whatever became of the settings.
+            for (Job job : answer.claimed()) {
+                begin(job);
+            }
+        }
+    }
+
+    private void followSettings(long revision) {
+        if (revision == settingsRevision) {
+            return;
+        }
+        Map<String, String> changed = storage.settings().all();
+        settingsRevision = revision;
+        try {
+            runner.apply(RunSettings.from(changed));
+        } catch (InvalidValue e) {
+            log.trouble("the settings stay as they were: " + e.getMessage());
         }
     }
 
@@ -271,8 +292,18 @@ public final class Worker implements AutoCloseable {
         return LOOK;
     }
 
+    /** Whether nothing runs and nothing is left to be told to the store. */
+    private boolean isIdle() {
+        return running.isEmpty() && ended.isEmpty() && toConclude.isEmpty();
+    }
+
+    /** Whether a command runs, rather than a result waiting for the store. */
+    private boolean isAnythingRunning() {
+        return running.size() > toConclude.size() + ended.size();
+    }
+
     private boolean isOver() {
-        if (!running.isEmpty() || !ended.isEmpty() || !toConclude.isEmpty()) {
+        if (!isIdle()) {
             return false;
         }
         if (obeyed != StopRequest.NONE) {
@@ -299,14 +330,39 @@ public final class Worker implements AutoCloseable {
         return !kind.isWaiting();
     }
 
-    /** Leaves: no slot runs any more, the worker is registered no more. Works twice. */
+    /**
+     * Leaves: no slot runs any more, the worker is registered no more. If the store does not take
+     * the last results the worker stays registered until its process ends, so that others recover
+     * its jobs then. Works twice.
+     */
     @Override
     public void close() {
+        stop(StopRequest.NOW);
         runner.stopNow();
         slots.close();
-        if (watch.stop()) {
-            log.left(options.id());
+        watch.stop();
+        try {
+            if (!holdsJobs() && watch.leave()) {
+                log.left(options.id());
+            }
+        } finally {
+            log.flush();
         }
-        log.flush();
+    }
+
+    /** Brings the store what is left to be told, and answers whether jobs are held all the same. */
+    private boolean holdsJobs() {
+        if (isIdle() && !watch.owesAnything()) {
+            return false;
+        }
+        try {
+            if (!isIdle()) {
+                turn();
+            }
+            return !isIdle() || watch.owesAnything();
+        } catch (StoreException e) {
+            log.trouble(e.getMessage() + "; this worker's jobs are left to be recovered");
+            return true;
+        }
     }
 }

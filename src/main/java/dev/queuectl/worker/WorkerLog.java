@@ -93,7 +93,7 @@ final class WorkerLog {
                             + job.last().orElseThrow().reason().label()
                             + ", after "
                             + job.counters().attempts()
-                            + " attempts");
+                            + (job.counters().attempts() == 1 ? " attempt" : " attempts"));
         }
     }
 

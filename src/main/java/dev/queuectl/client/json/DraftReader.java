@@ -1,10 +1,7 @@
 package dev.queuectl.client.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-
 import dev.queuectl.client.JobDraft;
+import dev.queuectl.client.json.JsonReader.Kind;
 import dev.queuectl.config.Durations;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.config.Numbers;
@@ -19,8 +16,6 @@ import dev.queuectl.domain.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a job as users write it in JSON: an object of the keys that {@link JobJson} writes, of
@@ -68,91 +64,78 @@ public final class DraftReader {
      * @throws InvalidValue when it does not, or when a value cannot be accepted
      */
     public JobDraft read(String text) {
-        try (JsonParser parser = Json.parser(text)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new InvalidValue("job JSON", "is empty");
-            }
-            if (first == JsonToken.START_ARRAY) {
-                throw new InvalidValue(
-                        "job",
-                        "must be one JSON object; many go through 'enqueue -' or 'enqueue -f"
-                                + " FILE'");
-            }
-            JobDraft draft = read(parser);
-            if (parser.nextToken() != null) {
-                throw new InvalidValue(
-                        "job", "is followed by something else; one JSON object is expected");
-            }
-            return draft;
-        } catch (JsonProcessingException e) {
-            throw Json.refusal(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        JsonReader json = new JsonReader(text);
+        Kind kind = json.peek();
+        if (kind == Kind.END) {
+            throw new InvalidValue("job JSON", "is empty");
         }
+        if (kind == Kind.ARRAY) {
+            throw new InvalidValue(
+                    "job",
+                    "must be one JSON object; many go through 'enqueue -' or 'enqueue -f FILE'");
+        }
+        require(kind == Kind.OBJECT, "job", "must be a JSON object");
+        JobDraft draft = readObject(json);
+        json.requireEnd();
+        return draft;
     }
 
-    /** Reads the object on whose first token the parser stands, up to its last. */
-    JobDraft read(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new InvalidValue("job", "must be a JSON object");
-        }
+    private JobDraft readObject(JsonReader json) {
         JobDraft draft = new JobDraft();
         Program program = new Program();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            parser.nextToken();
-            readValue(key, parser, draft, program);
+        Set<String> names = JsonReader.names();
+        json.beginObject();
+        for (String key = json.nextName(names); key != null; key = json.nextName(names)) {
+            readValue(key, json, draft, program);
         }
         program.settle(draft);
         return draft;
     }
 
-    private void readValue(String key, JsonParser parser, JobDraft draft, Program program)
-            throws IOException {
+    private void readValue(String key, JsonReader json, JobDraft draft, Program program) {
         switch (key) {
-            case "command" -> program.line = string(key, parser);
-            case "id" -> draft.id(new JobId(string(key, parser)));
-            case "queue" -> draft.queue(new QueueName(string(key, parser)));
+            case "command" -> program.line = string(key, json);
+            case "id" -> draft.id(new JobId(string(key, json)));
+            case "queue" -> draft.queue(new QueueName(string(key, json)));
             case "priority" ->
                     draft.priority(
                             integer(
                                     key,
-                                    parser,
+                                    json,
                                     -JobSpec.HIGHEST_PRIORITY,
                                     JobSpec.HIGHEST_PRIORITY));
-            case "max_retries" ->
-                    draft.maxRetries(integer(key, parser, 0, RetryPolicy.MOST_RETRIES));
+            case "max_retries" -> draft.maxRetries(integer(key, json, 0, RetryPolicy.MOST_RETRIES));
             case "backoff_base" ->
-                    draft.backoffBase(Numbers.decimal(key, number(key, parser), 1, 60));
-            case "backoff_max" -> draft.backoffMax(duration(key, parser, Backoff.LONGEST));
-            case "backoff_jitter" -> draft.backoffJitter(bool(key, parser));
+                    draft.backoffBase(Numbers.decimal(key, number(key, json), 1, 60));
+            case "backoff_max" ->
+                    draft.backoffMax(
+                            json.peek() == Kind.STRING
+                                    ? Durations.parse(key, json.string(), Backoff.LONGEST)
+                                    : duration(key, json, Backoff.LONGEST));
+            case "backoff_jitter" -> draft.backoffJitter(bool(key, json));
             case "timeout" -> {
-                if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                    draft.timeout(duration(key, parser, JobSpec.LONGEST_TIMEOUT));
+                if (!isNull(json)) {
+                    draft.timeout(duration(key, json, JobSpec.LONGEST_TIMEOUT));
                 }
             }
-            case "run_at" -> draft.runAt(time(key, parser));
-            case "tags" -> draft.tags(strings(key, parser));
-            case "env" -> draft.environment(environment(parser));
-            case "cwd" -> draft.directory(string(key, parser));
+            case "run_at" -> draft.runAt(time(key, json));
+            case "tags" -> draft.tags(strings(key, json));
+            case "env" -> draft.environment(environment(json));
+            case "cwd" -> draft.directory(string(key, json));
             case "argv" -> {
-                if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                    program.argv = strings(key, parser);
+                if (!isNull(json)) {
+                    program.argv = strings(key, json);
                 }
             }
             case "state" ->
-                    require(
-                            string(key, parser).equals("pending"),
-                            key,
-                            "of a new job is 'pending'");
+                    require(string(key, json).equals("pending"), key, "of a new job is 'pending'");
             case "attempts" ->
                     require(
-                            parser.getText().equals("0"),
+                            number(key, json).equals("0"),
                             key,
                             "cannot be set; of a new job they are 0");
-            case "created_at", "updated_at" -> time(key, parser);
-            case "worker", "exit_code", "reason" ->
-                    require(parser.currentToken() == JsonToken.VALUE_NULL, key, "cannot be set");
+            case "created_at", "updated_at" -> time(key, json);
+            case "worker", "exit_code", "reason" -> require(isNull(json), key, "cannot be set");
             default ->
                     throw new InvalidValue(
                             "unknown field",
@@ -166,77 +149,83 @@ public final class DraftReader {
         }
     }
 
-    private static String string(String key, JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.VALUE_STRING, key, "must be a string");
-        return parser.getText();
+    /** Reads a null if that is what comes. */
+    private static boolean isNull(JsonReader json) {
+        boolean isNull = json.peek() == Kind.NULL;
+        if (isNull) {
+            json.literal(Kind.NULL);
+        }
+        return isNull;
     }
 
-    private static boolean bool(String key, JsonParser parser) {
-        require(parser.currentToken().isBoolean(), key, "must be true or false");
-        return parser.currentToken() == JsonToken.VALUE_TRUE;
+    private static String string(String key, JsonReader json) {
+        require(json.peek() == Kind.STRING, key, "must be a string");
+        return json.string();
     }
 
-    private static int integer(String key, JsonParser parser, int min, int max) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+    private static boolean bool(String key, JsonReader json) {
+        Kind kind = json.peek();
+        require(kind == Kind.TRUE || kind == Kind.FALSE, key, "must be true or false");
+        json.literal(kind);
+        return kind == Kind.TRUE;
+    }
+
+    private static int integer(String key, JsonReader json, int min, int max) {
+        if (json.peek() != Kind.NUMBER) {
             throw new InvalidValue(key, "must be an integer from " + min + " to " + max);
         }
-        return Numbers.integer(key, parser.getText(), min, max);
+        return Numbers.integer(key, json.number(), min, max);
     }
 
-    private static String number(String key, JsonParser parser) throws IOException {
-        require(parser.currentToken().isNumeric(), key, "must be a number");
-        return parser.getText();
+    private static String number(String key, JsonReader json) {
+        require(json.peek() == Kind.NUMBER, key, "must be a number");
+        return json.number();
     }
 
     /** Reads a number of milliseconds, or a text like {@code 5s}. */
-    private static Duration duration(String key, JsonParser parser, Duration max)
-            throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT -> {
-                String digits = parser.getText();
+    private static Duration duration(String key, JsonReader json, Duration max) {
+        return switch (json.peek()) {
+            case NUMBER -> {
+                String digits = json.number();
                 require(!digits.startsWith("-"), key, "must not be negative");
                 yield Durations.parseOrMillis(key, digits, max);
             }
-            case VALUE_STRING -> Durations.parseOrMillis(key, parser.getText(), max);
-            default ->
+            case STRING -> Durations.parseOrMillis(key, json.string(), max);
+            case OBJECT, ARRAY, TRUE, FALSE, NULL, END ->
                     throw new InvalidValue(
                             key, "must be a whole number of milliseconds, or a text like \"5s\"");
         };
     }
 
-    private Instant time(String key, JsonParser parser) throws IOException {
-        boolean readable =
-                parser.currentToken() == JsonToken.VALUE_STRING
-                        || parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
-        require(readable, key, "must be a time like \"2030-01-31T09:00:00Z\"");
-        return Times.parse(key, parser.getText(), time.instant());
+    private Instant time(String key, JsonReader json) {
+        Kind kind = json.peek();
+        require(
+                kind == Kind.STRING || kind == Kind.NUMBER,
+                key,
+                "must be a time like \"2030-01-31T09:00:00Z\"");
+        return Times.parse(
+                key, kind == Kind.STRING ? json.string() : json.number(), time.instant());
     }
 
-    private static List<String> strings(String key, JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.START_ARRAY, key, "must be an array of strings");
+    private static List<String> strings(String key, JsonReader json) {
+        require(json.peek() == Kind.ARRAY, key, "must be an array of strings");
         List<String> strings = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            require(
-                    parser.currentToken() == JsonToken.VALUE_STRING,
-                    key,
-                    "must be an array of strings");
-            strings.add(parser.getText());
+        json.beginArray();
+        while (json.nextItem()) {
+            require(json.peek() == Kind.STRING, key, "must be an array of strings");
+            strings.add(json.string());
         }
         return strings;
     }
 
-    private static Map<String, String> environment(JsonParser parser) throws IOException {
-        require(
-                parser.currentToken() == JsonToken.START_OBJECT,
-                "env",
-                "must be an object of strings");
+    private static Map<String, String> environment(JsonReader json) {
+        require(json.peek() == Kind.OBJECT, "env", "must be an object of strings");
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            require(
-                    parser.nextToken() == JsonToken.VALUE_STRING,
-                    "env." + name,
-                    "must be a string");
-            variables.put(name, parser.getText());
+        Set<String> names = JsonReader.names();
+        json.beginObject();
+        for (String name = json.nextName(names); name != null; name = json.nextName(names)) {
+            require(json.peek() == Kind.STRING, "env." + name, "must be a string");
+            variables.put(name, json.string());
         }
         return variables;
     }

@@ -1,9 +1,5 @@
 package dev.queuectl.client.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-
 import dev.queuectl.client.BulkEnqueue.Entry;
 import dev.queuectl.client.BulkEnqueue.Source;
 import dev.queuectl.client.JobDraft;
@@ -11,29 +7,32 @@ import dev.queuectl.domain.InvalidValue;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads jobs written as one JSON array of objects, without holding the array. An item that is no
- * job is reported and the next one read; where the JSON itself is broken, reading ends. Confined to
- * one thread.
+ * Reads jobs written as one JSON array of objects, without holding the array: it is cut into its
+ * items at the commas between them. An item that is no job is reported and the next one read; where
+ * the array itself is broken, reading ends. Confined to one thread.
  */
 final class JobArray implements Source {
-    private final JsonParser parser;
+    private final Reader input;
     private final DraftReader reader;
     private final JobDraft defaults;
-    private long item;
+    private final StringBuilder item = new StringBuilder();
+    private long number;
     private boolean ended;
 
-    JobArray(InputStream input, DraftReader reader, JobDraft defaults) throws IOException {
-        // A decoder of its own refuses what is not UTF-8; the parser would guess at other
-        // encodings.
-        this.parser =
-                Json.parser(new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
+    JobArray(InputStream input, DraftReader reader, JobDraft defaults) {
+        // A decoder of its own refuses what is not UTF-8 instead of replacing it.
+        this.input =
+                new BufferedReader(
+                        new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
         this.reader = reader;
         this.defaults = defaults;
     }
@@ -49,43 +48,72 @@ final class JobArray implements Source {
             return null;
         }
         try {
-            if (item == 0) {
-                parser.nextToken();
+            if (number == 0) {
+                skipToBracket();
             }
-            item++;
-            if (parser.nextToken() != JsonToken.END_ARRAY) {
-                return entry();
+            number++;
+            char end = cut();
+            boolean empty = item.toString().isBlank();
+            if (end == ']') {
+                ended = true;
+                requireNothingMore();
+                if (empty && number == 1) {
+                    return null;
+                }
             }
-            ended = true;
-            return parser.nextToken() == null
-                    ? null
-                    : refused(new InvalidValue("JSON", "goes on after the array"));
-        } catch (JsonProcessingException e) {
-            ended = true;
-            return refused(Json.refusal(e));
+            if (empty) {
+                throw new InvalidValue("JSON", "has a comma too many");
+            }
+            return new Entry.Described(number, reader.read(item.toString()).or(defaults));
         } catch (CharacterCodingException e) {
             ended = true;
-            return refused(new InvalidValue("JSON", "is not valid UTF-8"));
-        }
-    }
-
-    private Entry entry() throws IOException {
-        int depthOfItem = depth() - (parser.currentToken().isStructStart() ? 1 : 0);
-        try {
-            return new Entry.Described(item, reader.read(parser).or(defaults));
+            return new Entry.Refusable(number, new InvalidValue("JSON", "is not valid UTF-8"));
         } catch (InvalidValue e) {
-            while (depth() > depthOfItem) {
-                parser.nextToken();
-            }
-            return refused(e);
+            return new Entry.Refusable(number, e);
         }
     }
 
-    private int depth() {
-        return parser.getParsingContext().getNestingDepth();
+    private void skipToBracket() throws IOException {
+        int c = input.read();
+        while (c != '[' && c >= 0) {
+            c = input.read();
+        }
     }
 
-    private Entry refused(InvalidValue problem) {
-        return new Entry.Refusable(item, problem);
+    /** Gathers the next item, and answers the comma or bracket that ended it. */
+    private char cut() throws IOException {
+        item.setLength(0);
+        int depth = 0;
+        boolean inText = false;
+        boolean escaped = false;
+        while (true) {
+            int c = input.read();
+            if (c < 0) {
+                ended = true;
+                throw new InvalidValue("JSON", "ends before its array does");
+            }
+            if (item.length() > Json.MAX_JOB_BYTES) {
+                ended = true;
+                throw new InvalidValue("item", "is longer than 1 MiB; nothing after it was read");
+            }
+            if (inText) {
+                inText = escaped || c != '"';
+                escaped = !escaped && c == '\\';
+            } else if (depth == 0 && (c == ',' || c == ']')) {
+                return (char) c;
+            } else {
+                inText = c == '"';
+                depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            }
+            item.append((char) c);
+        }
+    }
+
+    private void requireNothingMore() throws IOException {
+        for (int c = input.read(); c >= 0; c = input.read()) {
+            if (!Character.isWhitespace(c)) {
+                throw new InvalidValue("JSON", "goes on after the array");
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.queuectl.store.sqlite;
 
-import dev.queuectl.domain.Counters;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
@@ -66,7 +65,7 @@ final class Enqueueing {
 
     private static void requireNew(Job job) {
         if (!(job.state() instanceof JobState.Pending)
-                || !job.counters().equals(Counters.NONE)
+                || !job.counters().isNone()
                 || job.fence() != 0) {
             throw new IllegalArgumentException("job '" + job.id() + "' is not new");
         }

@@ -1,6 +1,7 @@
 package dev.queuectl.store.sqlite;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,12 +9,16 @@ import java.util.random.RandomGenerator;
  *
  * @param busyLimit how long a call waits for other processes to release the database before it
  *     fails as busy
- * @param hostIdentity what tells this machine, or container, from any other; it must be the
- *     identity of the {@link dev.queuectl.store.Host} in the records of this machine's workers
+ * @param hostIdentity answers, when workers are asked about, what tells this machine, or container,
+ *     from any other; it must be the identity of the {@link dev.queuectl.store.Host} in the records
+ *     of this machine's workers
  * @param random spreads waiting processes over time
  * @param oneShot whether this process ends as soon as it has closed the store. Closing then leaves
  *     a short write-ahead log to the next process instead of paying for its removal, and keeps the
  *     file open until the process ends.
  */
 public record OpenOptions(
-        Duration busyLimit, String hostIdentity, RandomGenerator random, boolean oneShot) {}
+        Duration busyLimit,
+        Supplier<String> hostIdentity,
+        RandomGenerator random,
+        boolean oneShot) {}

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Workers by their row, which says what they are, and their {@link LifeLock}, which says whether
@@ -25,9 +26,9 @@ final class SqliteWorkers implements WorkerStore {
     private final WorkerRows rows;
     private final Path folder;
     private final int owner;
-    private final String hostIdentity;
+    private final Supplier<String> hostIdentity;
 
-    SqliteWorkers(Database database, Location location, String hostIdentity) {
+    SqliteWorkers(Database database, Location location, Supplier<String> hostIdentity) {
         this.rows = new WorkerRows(database);
         this.folder = location.folder().resolve("workers");
         this.owner = location.facts().owner();
@@ -88,7 +89,7 @@ final class SqliteWorkers implements WorkerStore {
                 case ALIVE -> false;
                 case DEAD -> true;
                 case MISSING -> {
-                    boolean mayBeSeen = worker.host().identity().equals(hostIdentity);
+                    boolean mayBeSeen = worker.host().identity().equals(hostIdentity.get());
                     long start = mayBeSeen ? ProcessStart.of(worker.pid()) : ProcessStart.UNKNOWN;
                     yield start == ProcessStart.UNKNOWN || start != row.processStart();
                 }

@@ -258,7 +258,7 @@ class RefusalsTest {
     void a_store_that_stays_locked() throws Exception {
         makeStore();
         OpenOptions hasty =
-                new OpenOptions(SHORT, SqliteFixture.HOST_IDENTITY, new Random(1), false);
+                new OpenOptions(SHORT, () -> SqliteFixture.HOST_IDENTITY, new Random(1), false);
 
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement();

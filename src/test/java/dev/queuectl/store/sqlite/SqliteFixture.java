@@ -20,11 +20,11 @@ final class SqliteFixture implements StoreFixture {
     private final List<SqliteStorage> opened = new ArrayList<>();
 
     static OpenOptions options() {
-        return new OpenOptions(Duration.ofSeconds(10), HOST_IDENTITY, new Random(1), false);
+        return new OpenOptions(Duration.ofSeconds(10), () -> HOST_IDENTITY, new Random(1), false);
     }
 
     static OpenOptions oneShot() {
-        return new OpenOptions(Duration.ofSeconds(10), HOST_IDENTITY, new Random(1), true);
+        return new OpenOptions(Duration.ofSeconds(10), () -> HOST_IDENTITY, new Random(1), true);
     }
 
     Path database() {

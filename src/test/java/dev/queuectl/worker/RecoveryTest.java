@@ -1,0 +1,163 @@
+package dev.queuectl.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.Reason;
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.StoreException;
+import dev.queuectl.store.Turn;
+import dev.queuectl.store.WorkerRecord;
+import dev.queuectl.store.WorkerStore.SeizedWorker;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** What a living worker makes of dead ones. */
+class RecoveryTest {
+    private static final WorkerId SELF = new WorkerId("w-self");
+
+    @TempDir Path folder;
+    private WorkerBench bench;
+    private WorkerLog log;
+    private Recovery recovery;
+
+    @BeforeEach
+    void open() {
+        bench = new WorkerBench(folder);
+        log = new WorkerLog(bench::log, bench.clock);
+        recovery =
+                new Recovery(
+                        bench.storage,
+                        bench.commands,
+                        new WorkerOptions(
+                                SELF,
+                                WorkerBench.HOST,
+                                1,
+                                Set.of(),
+                                Optional.empty(),
+                                new WorkerOptions.Until.Stopped()),
+                        new Verdicts(bench.clock, new SplittableRandom(1)),
+                        log);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** A worker that died, and what was done about it. */
+    private static final class Corpse implements SeizedWorker {
+        private final WorkerId id;
+        private boolean forgotten;
+        private boolean closed;
+
+        Corpse(String id) {
+            this.id = new WorkerId(id);
+        }
+
+        @Override
+        public WorkerRecord worker() {
+            return new WorkerRecord(
+                    id, WorkerBench.HOST, 1, 1, Set.of(), new SettableClock().instant());
+        }
+
+        @Override
+        public void forget() {
+            forgotten = true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Lets a worker die with a job in its hands. */
+    private Corpse died(String worker, String job) {
+        bench.enqueue(job, WorkerBench.spec(3));
+        return diedAgain(worker);
+    }
+
+    private Corpse diedAgain(String worker) {
+        Turn.Claim claim = new Turn.Claim(1, Set.of(), Optional.empty());
+        Corpse corpse = new Corpse(worker);
+        bench.storage.jobs().turn(new Turn(corpse.id, bench.clock.instant(), List.of(), claim));
+        return corpse;
+    }
+
+    @Test
+    void a_job_of_a_dead_worker_waits_again_and_its_run_is_recorded_as_lost() {
+        Corpse corpse = died("w-dead", "job");
+        bench.storage.bury(List.of(corpse));
+        assertThat(recovery.turn()).isOne();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(bench.job("job").counters().attempts()).isZero();
+        assertThat(bench.job("job").counters().losses()).isOne();
+        assertThat(bench.runs("job").getFirst().outcome()).isEqualTo(new Outcome.Lost());
+        assertThat(corpse.forgotten).isTrue();
+        assertThat(corpse.closed).isTrue();
+    }
+
+    @Test
+    void a_job_that_was_lost_as_often_as_the_crash_limit_is_poison() {
+        bench.storage.settings().put("crash_limit", "2");
+        bench.storage.bury(List.of(died("w-one", "job")));
+        recovery.turn();
+        bench.storage.bury(List.of(diedAgain("w-two")));
+        recovery.turn();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.DEAD);
+        assertThat(bench.job("job").last().orElseThrow().reason()).isEqualTo(Reason.POISON);
+    }
+
+    @Test
+    void what_was_taken_over_while_the_store_failed_is_concluded_at_the_next_turn() {
+        Corpse corpse = died("w-dead", "job");
+        bench.storage.bury(List.of(corpse));
+        bench.storage.fail("turn");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
+        assertThat(corpse.forgotten).isFalse();
+        assertThat(recovery.owesAnything()).isTrue();
+        bench.storage.mend();
+        assertThat(recovery.turn()).isOne();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(recovery.owesAnything()).isFalse();
+        assertThat(corpse.forgotten).isTrue();
+    }
+
+    @Test
+    void every_dead_worker_is_let_go_of_though_the_first_could_not_be_recovered() {
+        Corpse first = died("w-one", "first");
+        Corpse second = died("w-two", "second");
+        bench.storage.bury(List.of(first, second));
+        bench.storage.fail("takeOver");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
+        assertThat(first.closed).isTrue();
+        assertThat(second.closed).isTrue();
+    }
+
+    @Test
+    void the_jobs_of_processes_that_do_not_end_are_left_alone_and_it_is_told_once() {
+        Corpse corpse = died("w-dead", "job");
+        bench.storage.bury(List.of(corpse));
+        bench.commands.leaveSurvivors(List.of(4711L));
+        assertThat(recovery.turn()).isZero();
+        assertThat(recovery.turn()).isZero();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        assertThat(corpse.forgotten).isFalse();
+        log.flush();
+        assertThat(bench.log()).containsOnlyOnce("4711");
+        bench.commands.leaveSurvivors(List.of());
+        assertThat(recovery.turn()).isOne();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.queuectl.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.queuectl.domain.JobState;
+import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.StoreException;
+import dev.queuectl.store.WorkerSighting;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A worker whose store does not answer, for a while or any more. */
+@Timeout(30)
+class WorkerOutageTest {
+    @TempDir Path folder;
+    private WorkerBench bench;
+    private @Nullable Thread thread;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    @BeforeEach
+    void open() {
+        bench = new WorkerBench(folder);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        bench.storage.mend();
+        if (thread != null) {
+            thread.interrupt();
+            thread.join();
+        }
+        bench.close();
+    }
+
+    private Thread run(Worker worker) {
+        Thread running =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                worker.run();
+                            } catch (InterruptedException | RuntimeException e) {
+                                failure.set(e);
+                            }
+                        });
+        thread = running;
+        return running;
+    }
+
+    @Test
+    void a_result_is_kept_while_the_store_is_away_and_written_once_it_answers() throws Exception {
+        Worker worker = bench.worker(2, Optional.empty(), List.of());
+        bench.enqueue("done");
+        bench.enqueue("failed");
+        run(worker);
+        ScriptedCommands.Started first = bench.commands.next();
+        ScriptedCommands.Started second = bench.commands.next();
+        bench.storage.fail("turn");
+        first.exit(0);
+        second.exit(0);
+        WorkerBench.until(() -> bench.log().contains("the store does not answer"));
+        assertThat(bench.state("done")).isEqualTo(JobState.Kind.PROCESSING);
+        bench.storage.mend();
+        WorkerBench.until(() -> bench.state("done") == JobState.Kind.COMPLETED);
+        WorkerBench.until(() -> bench.state("failed") == JobState.Kind.COMPLETED);
+        assertThat(bench.runs("done")).hasSize(1);
+        WorkerBench.until(() -> bench.log().contains("the store answers again"));
+    }
+
+    @Test
+    void a_worker_with_nothing_to_tell_leaves_though_the_store_is_away() throws Exception {
+        Worker worker = bench.worker();
+        Thread running = run(worker);
+        bench.storage.fail("turn");
+        worker.stop(StopRequest.GRACEFUL);
+        running.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void a_worker_told_to_leave_at_once_waits_for_the_store_a_few_seconds_only() throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        Thread running = run(worker);
+        bench.commands.next();
+        bench.storage.fail("turn");
+        worker.stop(StopRequest.NOW);
+        while (running.isAlive()) {
+            // Each knock ends a pause, so that the test need not wait it out.
+            worker.stop(StopRequest.NOW);
+            running.join(10);
+        }
+        assertThat(failure.get()).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void what_was_ended_by_a_store_that_broke_down_is_still_brought_to_it() throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        Thread running = run(worker);
+        bench.commands.next();
+        bench.storage.breakDown("requestStop", "mayHaveChanged", "backlog", "find", "turn");
+        running.join();
+        assertThat(failure.get()).isInstanceOf(StoreException.class);
+        bench.storage.mend();
+        worker.close();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(bench.storage.workers().list()).isEmpty();
+    }
+
+    @Test
+    void a_worker_whose_last_results_are_refused_stays_registered_to_be_recovered()
+            throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        worker.turn();
+        bench.commands.next();
+        bench.storage.breakDown("turn");
+        worker.close();
+        bench.storage.mend();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        assertThat(bench.storage.workers().list())
+                .extracting(WorkerSighting::worker)
+                .extracting(record -> record.id().value())
+                .containsExactly("w-1");
+    }
+
+    @Test
+    void a_worker_that_others_believe_dead_leaves_though_its_turns_fail_too() throws Exception {
+        Worker worker = bench.worker();
+        Thread running = run(worker);
+        bench.storage.fail("turn");
+        Files.delete(folder.resolve("queue.db.d/workers/w-1.lock"));
+        running.join();
+        assertThat(failure.get())
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.code()).isEqualTo(StoreException.Code.REPLACED));
+    }
+
+    @Test
+    void a_drained_worker_leaves_what_is_due_later() throws Exception {
+        bench.enqueue("now");
+        bench.enqueue("later", WorkerBench.spec(0), bench.clock.instant().plusSeconds(60));
+        Worker worker =
+                bench.worker(1, Optional.empty(), List.of(), new WorkerOptions.Until.Drained());
+        Thread running = run(worker);
+        bench.commands.next().exit(0);
+        running.join();
+        assertThat(bench.state("now")).isEqualTo(JobState.Kind.COMPLETED);
+        assertThat(bench.state("later")).isEqualTo(JobState.Kind.PENDING);
+    }
+
+    @Test
+    void a_worker_cannot_be_started_on_a_store_that_is_away() {
+        bench.storage.fail("join");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> bench.worker());
+    }
+}
