@@ -147,7 +147,8 @@ public final class DraftReader {
                             "of a new job is 'pending'");
             case "attempts" ->
                     require(
-                            parser.getText().equals("0"),
+                            parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                                    && parser.getText().equals("0"),
                             key,
                             "cannot be set; of a new job they are 0");
             case "created_at", "updated_at" -> time(key, parser);

@@ -23,6 +23,9 @@ import java.nio.charset.StandardCharsets;
  * one thread.
  */
 final class JobArray implements Source {
+    /** Broken JSON says nothing about where the next item would begin. */
+    private static final String NOTHING_AFTER = "; nothing after it was read";
+
     private final JsonParser parser;
     private final DraftReader reader;
     private final JobDraft defaults;
@@ -62,10 +65,10 @@ final class JobArray implements Source {
                     : refused(new InvalidValue("JSON", "goes on after the array"));
         } catch (JsonProcessingException e) {
             ended = true;
-            return refused(Json.refusal(e));
+            return refused(Json.refusal(e, NOTHING_AFTER));
         } catch (CharacterCodingException e) {
             ended = true;
-            return refused(new InvalidValue("JSON", "is not valid UTF-8"));
+            return refused(new InvalidValue("JSON", "is not valid UTF-8" + NOTHING_AFTER));
         }
     }
 

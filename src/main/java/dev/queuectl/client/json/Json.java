@@ -54,6 +54,11 @@ public final class Json {
 
     /** Answers a refusal that says where the JSON is wrong and how. */
     static InvalidValue refusal(JsonProcessingException e) {
+        return refusal(e, "");
+    }
+
+    /** Answers the same, and what comes of it. */
+    static InvalidValue refusal(JsonProcessingException e, String consequence) {
         String problem =
                 switch (e) {
                     case JsonEOFException _ -> "it ends too early";
@@ -68,7 +73,7 @@ public final class Json {
                                 + e.getLocation().getLineNr()
                                 + ", column "
                                 + e.getLocation().getColumnNr();
-        return new InvalidValue("JSON", "is invalid" + where + ": " + problem);
+        return new InvalidValue("JSON", "is invalid" + where + ": " + problem + consequence);
     }
 
     /** Keeps of a parser's message what says something to somebody who wrote the JSON. */
