@@ -72,7 +72,7 @@ final class CliBench {
                 home.resolve("queue.db"),
                 new OpenOptions(
                         Duration.ofSeconds(5),
-                        Hosts.self(environment).identity(),
+                        () -> Hosts.self(environment).identity(),
                         new SplittableRandom(3),
                         false));
     }
