@@ -29,7 +29,7 @@ class AcceptedInputIT {
     void a_command_with_control_characters_never_paints_the_terminal() {
         queuectl.enqueue(
                 "{\"id\":\"a\",\"command\":\"printf \\u001b[31mred; printf '\\\\033[2J' >&2; exit"
-                    + " 1\",\"max_retries\":0}");
+                        + " 1\",\"max_retries\":0}");
         queuectl.drain();
 
         String shown =

@@ -23,7 +23,9 @@ final class Signals {
             throw new IllegalArgumentException("not a process of a test: " + pid);
         }
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + target).start().waitFor();
+            new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " -- " + target)
+                    .start()
+                    .waitFor();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interruption) {
