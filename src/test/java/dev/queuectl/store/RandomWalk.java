@@ -10,6 +10,7 @@ import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Reason;
+import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Verdict;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.JobStore.Acceptance;
@@ -354,10 +355,10 @@ public final class RandomWalk {
 
     private static List<String> outputs(Storage at, JobId id) {
         List<String> outputs = new ArrayList<>();
-        for (int run = 1; run < 10; run++) {
+        for (Run run : at.jobs().runs(id)) {
             for (Channel channel : Channel.values()) {
                 at.jobs()
-                        .output(id, run, channel)
+                        .output(id, run.number(), channel)
                         .ifPresent(bytes -> outputs.add(Arrays.toString(bytes)));
             }
         }

@@ -24,6 +24,7 @@ final class Database {
     private final Troubles troubles;
     private final Doorbell doorbell;
     private final Map<String, Statement> statements = new HashMap<>();
+    private final Statement.Cursors cursors = new Statement.Cursors();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
@@ -35,7 +36,7 @@ final class Database {
 
     /** Begins to read: until its end, the transaction sees the store as it now is. */
     Transaction read() {
-        return begin(BEGIN, COMMIT);
+        return begin(BEGIN, false);
     }
 
     /**
@@ -43,10 +44,10 @@ final class Database {
      * turned into a writing one, since that fails whenever another process has written meanwhile.
      */
     Transaction write() {
-        return begin(BEGIN_IMMEDIATE, ROLLBACK);
+        return begin(BEGIN_IMMEDIATE, true);
     }
 
-    private Transaction begin(String beginning, String ending) {
+    private Transaction begin(String beginning, boolean writing) {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction within a transaction");
         }
@@ -56,7 +57,7 @@ final class Database {
             requireOpen();
             statement(beginning).run();
             begun = true;
-            return new Transaction(this, ending);
+            return new Transaction(this, writing);
         } finally {
             if (!begun) {
                 lock.unlock();
@@ -64,32 +65,46 @@ final class Database {
         }
     }
 
+    /** Ends the transaction that this thread began; its changes are durable then. */
     void commit() {
         statement(COMMIT).run();
     }
 
-    /**
-     * Ends the transaction that this thread began.
-     *
-     * @param ending what is left to execute; empty for nothing
-     * @param ringing whether to wake listeners
-     */
-    void end(String ending, boolean ringing) {
+    /** Undoes the transaction that this thread began. */
+    void rollBack() {
         try {
-            for (Statement statement : statements.values()) {
-                statement.finish();
-            }
-            if (!ending.isEmpty()) {
-                // It fails when SQLite has undone the transaction already, which is as good.
-                int _ = connection.getDatabase()._exec(ending);
-            }
+            // It fails when SQLite has undone the transaction already, which is as good.
+            int _ = connection.getDatabase()._exec(ROLLBACK);
         } catch (SQLException e) {
             throw troubles.of(e);
+        }
+    }
+
+    /** Lets others use the connection. */
+    void release() {
+        try {
+            if (cursors.open > 0) {
+                for (Statement statement : statements.values()) {
+                    statement.finish();
+                }
+            }
         } finally {
             lock.unlock();
         }
-        if (ringing) {
-            doorbell.ring();
+    }
+
+    void ring() {
+        doorbell.ring();
+    }
+
+    /** Prepares a statement ahead of the transaction that will need it. */
+    void prepare(String sql) {
+        lock.lock();
+        try {
+            requireOpen();
+            Statement _ = statement(sql);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -99,7 +114,7 @@ final class Database {
             return known;
         }
         try {
-            Statement made = new Statement(connection, sql, troubles);
+            Statement made = new Statement(connection, sql, troubles, cursors);
             statements.put(sql, made);
             return made;
         } catch (SQLException e) {

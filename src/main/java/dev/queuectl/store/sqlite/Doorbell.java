@@ -25,8 +25,11 @@ final class Doorbell {
 
     /** Wakes whoever listens, in any process. A hint, so nothing is made of it when it fails. */
     void ring() {
-        // Any other time does: who watches the file looks for a change, not for the hour.
-        boolean _ = button.setLastModified(button.lastModified() + 1);
+        long time = button.lastModified();
+        if (time > 0) {
+            // Any other time does: who watches the file looks for a change, not for the hour.
+            boolean _ = button.setLastModified(time + 1);
+        }
     }
 
     /** Starts to watch; every later ring makes the service's one key ready. */

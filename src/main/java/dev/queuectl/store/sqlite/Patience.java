@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
  * <p>Not thread-safe; used under the lock of its {@link Database}.
  */
 final class Patience extends BusyHandler {
-    private static final long SHORTEST_PAUSE_NANOS = 500_000;
-    private static final int JITTER_NANOS = 1_000_000;
+    private static final long BRIEF_NANOS = 20_000_000;
+    private static final long LONG_NANOS = 2_000_000_000;
 
     private final long limitNanos;
     private final RandomGenerator random;
@@ -41,16 +41,27 @@ final class Patience extends BusyHandler {
 
     /** Waits a moment; answers false, without waiting, when the time is up. */
     boolean pause() {
-        if (System.nanoTime() - waitingSince >= limitNanos) {
+        long now = System.nanoTime();
+        if (now - waitingSince >= limitNanos) {
             return false;
         }
         // An interrupted thread would not be parked; it still has to wait for its turn here.
         boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(SHORTEST_PAUSE_NANOS + random.nextInt(JITTER_NANOS));
+        LockSupport.parkNanos(pauseNanos(now - waitingSince));
         if (interrupted || Thread.interrupted()) {
             Thread.currentThread().interrupt();
         }
         return true;
+    }
+
+    /**
+     * Answers how long to wait before the next look: about 1 ms at first; about 6 ms once it lasts,
+     * lest many who wait take the processor from the one they wait for; about 1 ms again for those
+     * who have waited long, so that age wins.
+     */
+    private long pauseNanos(long waited) {
+        long mean = waited < BRIEF_NANOS || waited > LONG_NANOS ? 1_000_000 : 6_000_000;
+        return mean / 2 + random.nextLong(mean);
     }
 
     /** Answers the limit for messages. */

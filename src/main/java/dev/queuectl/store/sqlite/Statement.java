@@ -31,17 +31,25 @@ final class Statement {
     private final long handle;
     private final DB driver;
     private final Troubles troubles;
+    private final Cursors cursors;
     private @Nullable Object[] values = new Object[8];
     private int parameters;
     private int column;
     private boolean onRow;
 
-    Statement(SQLiteConnection connection, String sql, Troubles troubles) throws SQLException {
+    /** Counts the statements of a connection that have rows left to read. */
+    static final class Cursors {
+        int open;
+    }
+
+    Statement(SQLiteConnection connection, String sql, Troubles troubles, Cursors cursors)
+            throws SQLException {
         // The driver's class for it, by what its factory method makes.
         this.prepared = (JDBC4PreparedStatement) connection.prepareStatement(sql);
         this.handle = prepared.pointer.safeRunLong((_, pointer) -> pointer);
         this.driver = connection.getDatabase();
         this.troubles = troubles;
+        this.cursors = cursors;
     }
 
     /** Whether it can be executed; the driver gives it up after most errors. */
@@ -109,18 +117,26 @@ final class Statement {
     /** Goes to the next row; the first call after the last {@link #bind} executes the statement. */
     boolean next() {
         boolean first = !onRow;
+        boolean found = false;
         parameters = 0;
         column = 0;
-        onRow = false;
         try {
-            onRow = first ? driver.execute(prepared, values) : hasNext(driver.step(handle));
-            return onRow;
+            found = first ? driver.execute(prepared, values) : hasNext(driver.step(handle));
+            return found;
         } catch (SQLException e) {
             throw troubles.of(e);
         } finally {
-            if (!onRow) {
+            standOn(found);
+            if (!found) {
                 reset();
             }
+        }
+    }
+
+    private void standOn(boolean row) {
+        if (row != onRow) {
+            onRow = row;
+            cursors.open += row ? 1 : -1;
         }
     }
 
@@ -155,7 +171,7 @@ final class Statement {
     void finish() {
         parameters = 0;
         if (onRow) {
-            onRow = false;
+            standOn(false);
             reset();
         }
     }

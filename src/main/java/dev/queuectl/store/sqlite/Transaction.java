@@ -6,15 +6,13 @@ package dev.queuectl.store.sqlite;
  */
 final class Transaction implements AutoCloseable {
     private final Database database;
-    private String ending;
+    private final boolean writing;
+    private boolean committed;
     private boolean wakesOthers;
 
-    /**
-     * @param ending what ends it unless it is committed
-     */
-    Transaction(Database database, String ending) {
+    Transaction(Database database, boolean writing) {
         this.database = database;
-        this.ending = ending;
+        this.writing = writing;
     }
 
     /** Answers the statement of that SQL, prepared at its first use. */
@@ -35,11 +33,22 @@ final class Transaction implements AutoCloseable {
     /** Makes the changes durable. */
     void commit() {
         database.commit();
-        ending = "";
+        committed = true;
     }
 
     @Override
     public void close() {
-        database.end(ending, wakesOthers && ending.isEmpty());
+        try {
+            if (!writing) {
+                database.commit();
+            } else if (!committed) {
+                database.rollBack();
+            }
+        } finally {
+            database.release();
+        }
+        if (committed && wakesOthers) {
+            database.ring();
+        }
     }
 }
