@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Measures queuectl; started by {@code bench/run}.
  *
- * <p>Arguments: the checkout, a temporary folder, then {@code --scale N} if wanted and the names of
- * the experiments, none meaning all. Exits 1 when a bar is missed, 2 when called wrongly.
+ * <p>Arguments: the checkout, a temporary folder, then {@code --once} (noisy rows are not measured
+ * again) and {@code --scale N} if wanted, and the names of the experiments, none meaning all. Exits
+ * 1 when a bar is missed, 2 when called wrongly.
  */
 final class Bench {
     private static final int REPETITIONS = 2;
@@ -22,6 +23,7 @@ final class Bench {
         List<String> names = new ArrayList<>(List.of(arguments));
         Path root = Path.of(names.removeFirst());
         Path temp = Path.of(names.removeFirst());
+        int repetitions = names.remove("--once") ? 0 : REPETITIONS;
         double scale = 1;
         if (names.size() > 1 && names.getFirst().equals("--scale")) {
             names.removeFirst();
@@ -31,7 +33,7 @@ final class Bench {
             names.addAll(ROWS);
         }
         if (!ROWS.containsAll(names)) {
-            System.err.println("usage: bench/run [--scale N] [ROW...], rows: " + ROWS);
+            System.err.println("usage: bench/run [--once] [--scale N] [ROW...], rows: " + ROWS);
             System.exit(2);
         }
         Machine machine = Machine.now();
@@ -40,7 +42,7 @@ final class Bench {
         for (String name : names) {
             System.err.println("measuring " + name);
             try (Experiment experiment = experiment(name, surroundings)) {
-                answers.addAll(quietly(experiment));
+                answers.addAll(quietly(experiment, repetitions));
             }
         }
         System.out.print(Report.table(answers));
@@ -66,10 +68,10 @@ final class Bench {
     }
 
     /** Measures again what was noisy; what stays noisy says so itself. */
-    private static List<Answer> quietly(Experiment experiment)
+    private static List<Answer> quietly(Experiment experiment, int repetitions)
             throws IOException, InterruptedException {
         List<Answer> answers = new ArrayList<>(experiment.measure());
-        for (int again = 0; again < REPETITIONS; again++) {
+        for (int again = 0; again < repetitions; again++) {
             if (answers.stream().noneMatch(Answer::isNoisy)) {
                 break;
             }

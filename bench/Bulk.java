@@ -14,19 +14,6 @@ final class Bulk implements Experiment {
     /** Told by the kernel when the process has ended, hence the true peak. */
     private static final Path GNU_TIME = Path.of("/usr/bin/time");
 
-    private static final Question RATE =
-            new Question(
-                    "bulk `enqueue -f` of 1,000,000 lines",
-                    "raw JDBC insert loop",
-                    Question.Unit.RATE,
-                    new Bar.AtLeast(0.35));
-    private static final Question MEMORY =
-            new Question(
-                    "peak memory of `enqueue -f`, 1,000,000 lines",
-                    "100,000 lines",
-                    Question.Unit.MEBIBYTES,
-                    new Bar.AtMost(1.2));
-
     private final Surroundings surroundings;
 
     Bulk(Surroundings surroundings) {
@@ -49,7 +36,20 @@ final class Bulk implements Experiment {
             rates.add(new Sample(raw, ofMany.seconds));
             peaks.add(new Sample(ofFewer.mebibytes, ofMany.mebibytes));
         }
-        return List.of(new Answer(RATE, rates), new Answer(MEMORY, peaks));
+        String lines = surroundings.shown(MANY) + " lines";
+        Question rate =
+                new Question(
+                        "bulk `enqueue -f` of " + lines,
+                        "raw JDBC insert loop",
+                        Question.Unit.RATE,
+                        new Bar.AtLeast(0.35));
+        Question memory =
+                new Question(
+                        "peak memory of `enqueue -f`, " + lines,
+                        surroundings.shown(FEWER) + " lines",
+                        Question.Unit.MEBIBYTES,
+                        new Bar.AtMost(1.2));
+        return List.of(new Answer(rate, rates), new Answer(memory, peaks));
     }
 
     private double rawSeconds(int count) throws IOException, InterruptedException {

@@ -10,13 +10,6 @@ final class Drain implements Experiment {
     private static final int JOBS = 20_000;
     private static final int SLOTS = 2;
 
-    private static final Question QUESTION =
-            new Question(
-                    "drain of 20,000 jobs `true`, 2 slots",
-                    "`xargs -P2 -n1 sh -c true`",
-                    Question.Unit.RATE,
-                    new Bar.AtLeast(0.6));
-
     private final Surroundings surroundings;
 
     Drain(Surroundings surroundings) {
@@ -32,7 +25,15 @@ final class Drain implements Experiment {
         for (int pair = 0; pair < PAIRS; pair++) {
             samples.add(new Sample(xargsSeconds(jobs), drainSeconds(lines)));
         }
-        return List.of(new Answer(QUESTION, samples));
+        return List.of(new Answer(question(), samples));
+    }
+
+    private Question question() {
+        return new Question(
+                "drain of " + surroundings.shown(JOBS) + " jobs `true`, 2 slots",
+                "`xargs -P2 -n1 sh -c true`",
+                Question.Unit.RATE,
+                new Bar.AtLeast(0.6));
     }
 
     private double xargsSeconds(int jobs) throws IOException, InterruptedException {

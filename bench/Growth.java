@@ -48,7 +48,7 @@ final class Growth implements Experiment {
             warmUp();
             filled = true;
         }
-        return actions.stream().map(action -> action.answer(small, large)).toList();
+        return actions.stream().map(action -> action.answer(small, large, total())).toList();
     }
 
     /** Has the code compiled and the pages read that the measured calls will use. */
@@ -87,6 +87,12 @@ final class Growth implements Experiment {
             probe.enqueue(Math.min(BATCH, tomorrow - done), 10, now.plus(Duration.ofDays(1)), now);
         }
         requireCount(finished + pending + tomorrow, probe.status(now));
+    }
+
+    private long total() {
+        return (long) surroundings.scaled(FINISHED)
+                + surroundings.scaled(PENDING)
+                + surroundings.scaled(TOMORROW);
     }
 
     private static long claim(Probe probe) {
@@ -138,14 +144,14 @@ final class Growth implements Experiment {
     }
 
     private record Action(String name, Call call) {
-        Answer answer(Probe small, Probe large) {
+        Answer answer(Probe small, Probe large, long jobs) {
             List<Sample> samples = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
                 samples.add(sample(small, large));
             }
             Question question =
                     new Question(
-                            "p50 of " + name + ", 2,100,000 jobs",
+                            String.format("p50 of %s, %,d jobs", name, jobs),
                             "10 jobs",
                             Question.Unit.MICROSECONDS,
                             new Bar.AtMost(1.5));

@@ -25,6 +25,11 @@ record Surroundings(Path root, Path temp, double scale) {
         return (int) Math.max(10, Math.round(count * scale));
     }
 
+    /** Answers that many, scaled, for people to read. */
+    String shown(int count) {
+        return String.format("%,d", scaled(count));
+    }
+
     /** Answers the command line of queuectl. */
     List<String> queuectl(String... arguments) {
         return joined(List.of(root.resolve("queuectl").toString()), arguments);
