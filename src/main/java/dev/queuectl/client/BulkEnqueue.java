@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * jobs are gathered first, in memory.
  */
 public final class BulkEnqueue {
-    private static final int BATCH = 1000;
+    private static final int BATCH = 500;
     private static final int BATCHES_AHEAD = 1;
 
     private final Enqueue enqueue;
