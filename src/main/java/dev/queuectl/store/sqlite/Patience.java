@@ -13,16 +13,31 @@ import java.util.random.RandomGenerator;
  * <p>Not thread-safe; used under the lock of its {@link Database}.
  */
 final class Patience extends BusyHandler {
-    private static final long SHORTEST_PAUSE_NANOS = 500_000;
-    private static final int JITTER_NANOS = 1_000_000;
+    private static final int USUAL_PAUSE_NANOS = 1_000_000;
+    private static final int BRISK_PAUSE_NANOS = 100_000;
 
-    private final long limitNanos;
+    private final long usualLimitNanos;
     private final RandomGenerator random;
+    private long limitNanos;
+    private int pauseNanos = USUAL_PAUSE_NANOS;
     private long waitingSince;
 
     Patience(Duration limit, RandomGenerator random) {
-        this.limitNanos = limit.toNanos();
+        this.usualLimitNanos = limit.toNanos();
+        this.limitNanos = usualLimitNanos;
         this.random = random;
+    }
+
+    /** Waits less long from now on, but looks more often: others wait for us meanwhile. */
+    void beBrisk(long limit) {
+        limitNanos = Math.min(limit, usualLimitNanos);
+        pauseNanos = BRISK_PAUSE_NANOS;
+    }
+
+    /** Waits as usual again. */
+    void beUsual() {
+        limitNanos = usualLimitNanos;
+        pauseNanos = USUAL_PAUSE_NANOS;
     }
 
     /** Called by SQLite before each new attempt; answers 0 to give up. */
@@ -46,7 +61,7 @@ final class Patience extends BusyHandler {
         }
         // An interrupted thread would not be parked; it still has to wait for its turn here.
         boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(SHORTEST_PAUSE_NANOS + random.nextInt(JITTER_NANOS));
+        LockSupport.parkNanos(pauseNanos / 2 + random.nextInt(pauseNanos));
         if (interrupted || Thread.interrupted()) {
             Thread.currentThread().interrupt();
         }
@@ -55,7 +70,7 @@ final class Patience extends BusyHandler {
 
     /** Answers the limit for messages. */
     String limit() {
-        Duration limit = Duration.ofNanos(limitNanos);
+        Duration limit = Duration.ofNanos(usualLimitNanos);
         return limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }
