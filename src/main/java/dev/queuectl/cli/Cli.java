@@ -38,8 +38,11 @@ final class Cli {
 
     /** Carries out one call and answers its exit code. What goes wrong is told to the user. */
     int run(List<String> words) {
-        boolean json = words.contains("--json");
-        boolean debug = words.contains("--debug");
+        // What follows is another program's.
+        int dashes = words.indexOf("--");
+        List<String> own = dashes < 0 ? words : words.subList(0, dashes);
+        boolean json = own.contains("--json");
+        boolean debug = own.contains("--debug");
         try {
             int code = call(words);
             terminal.flush();
@@ -52,6 +55,9 @@ final class Cli {
     private int report(Throwable failure, boolean json, boolean debug) {
         IOException lost = outputLost(failure);
         try {
+            if (lost == null) {
+                terminal.flush();
+            }
             if (debug) {
                 ErrorReport.trace(failure, terminal);
             }

@@ -38,6 +38,9 @@ final class DlqPurgeCommand implements Verb {
             Consent.require(arguments, session, "purging the dead jobs that are older");
             return all(session, before);
         }
+        if (before.isPresent()) {
+            throw CliError.usage("--older-than is not for jobs named by id", "give one of them");
+        }
         List<String> ids = DlqRetryCommand.requireIdsOrAll(arguments, "dlq purge");
         if (ids.isEmpty()) {
             Consent.require(arguments, session, "purging every dead job");

@@ -46,10 +46,6 @@ final class EnqueueMany {
         if (defaults.given().contains("id")) {
             throw CliError.usage("--id cannot stand for many jobs", "give each its id in the JSON");
         }
-        if (session.json()) {
-            ids = Json.generator(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-            ids.writeStartArray();
-        }
         try (InputStream input = open(file)) {
             BulkEnqueue.Source source =
                     JobSource.open(input, new DraftReader(session.time()), defaults);
@@ -58,13 +54,36 @@ final class EnqueueMany {
                             session.enqueue(session.enqueueDefaults()),
                             this::tellStored,
                             entry -> tellRefused(source.unit(), entry));
-            if (arguments.has("--atomic")) {
-                bulk.allOrNone(source);
-            } else {
-                bulk.each(source);
+            begin();
+            try {
+                if (arguments.has("--atomic")) {
+                    bulk.allOrNone(source);
+                } else {
+                    bulk.each(source);
+                }
+            } finally {
+                // Also when the store fails in the middle: what was stored is told of properly.
+                end();
             }
         }
         return finish();
+    }
+
+    private void begin() throws IOException {
+        if (session.json()) {
+            ids = Json.generator(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+            ids.writeStartArray();
+        }
+    }
+
+    private void end() throws IOException {
+        terminal.endProgress();
+        if (ids != null) {
+            ids.writeEndArray();
+            ids.close();
+            terminal.data("");
+        }
+        terminal.flush();
     }
 
     private InputStream open(String file) throws IOException {
@@ -112,14 +131,7 @@ final class EnqueueMany {
         }
     }
 
-    private ExitStatus finish() throws IOException {
-        terminal.endProgress();
-        if (ids != null) {
-            ids.writeEndArray();
-            ids.close();
-            terminal.data("");
-        }
-        terminal.flush();
+    private ExitStatus finish() {
         if (refused > REFUSALS_SHOWN) {
             terminal.say("refused: and " + (refused - REFUSALS_SHOWN) + " more");
         }

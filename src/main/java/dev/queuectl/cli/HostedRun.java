@@ -56,6 +56,11 @@ final class HostedRun implements AutoCloseable {
         return hosted;
     }
 
+    /** Whether the worker has left: the job ended, went to another worker, or it was stopped. */
+    boolean hasLeft() {
+        return !thread.isAlive();
+    }
+
     /** Makes sure that the worker did not fail. */
     void requireRunning() {
         Throwable found = failure;

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Amendment;
 import dev.queuectl.store.JobStore;
 
@@ -90,20 +91,29 @@ final class JobFollower implements AutoCloseable {
 
     /**
      * Runs a waiting job here if nobody else of this host would; else says once what it waits for.
+     * A job whose worker died waits too, until somebody recovers it.
      */
     private void careForWaiting(Job job) throws IOException {
         Instant now = session.time().instant();
         if (hosted != null) {
             hosted.requireRunning();
+            if (hosted.hasLeft()) {
+                // Another worker took the job meanwhile, so it may need somebody again.
+                hosted.close();
+                hosted = null;
+            }
             return;
         }
         boolean look =
                 lookedForWorkers.equals(Instant.MIN)
-                        || Duration.between(lookedForWorkers, now).compareTo(PATIENCE) >= 0;
-        if (!job.state().kind().isWaiting() || !look) {
+                        || Duration.between(lookedForWorkers, now).abs().compareTo(PATIENCE) >= 0;
+        if (!look) {
             return;
         }
         lookedForWorkers = now;
+        if (isHeldByTheLiving(job)) {
+            return;
+        }
         if (!session.workers().isServed(job.spec().queue(), session.host())) {
             hosted = HostedRun.start(id, session);
         } else if (!saidBusy
@@ -116,6 +126,11 @@ final class JobFollower implements AutoCloseable {
                                     + job.spec().queue()
                                     + " are busy");
         }
+    }
+
+    private boolean isHeldByTheLiving(Job job) {
+        return job.state() instanceof JobState.Processing held
+                && session.workers().isAlive(held.holder());
     }
 
     private CliError interrupted(String signalled) {

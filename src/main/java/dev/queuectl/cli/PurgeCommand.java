@@ -93,6 +93,14 @@ final class PurgeCommand implements Verb {
     }
 
     private static ExitStatus everything(Arguments arguments, Session session) throws IOException {
+        requireNoWorkers(session);
+        Consent.require(arguments, session, "emptying the store of every job");
+        // Somebody may have taken his time to answer.
+        requireNoWorkers(session);
+        return tell(session, session.storage().jobs().clear());
+    }
+
+    private static void requireNoWorkers(Session session) {
         List<WorkerRecord> alive = session.workers().alive();
         if (!alive.isEmpty()) {
             throw CliError.of(
@@ -104,7 +112,5 @@ final class PurgeCommand implements Verb {
                             + " first",
                     "queuectl worker stop");
         }
-        Consent.require(arguments, session, "emptying the store of every job");
-        return tell(session, session.storage().jobs().clear());
     }
 }

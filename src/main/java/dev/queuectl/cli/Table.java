@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows of text. On a terminal they stand in columns under a heading, one of them cut where the line
- * would be too long; in a pipe each is a line of its own, tab-separated, whole and without heading.
- * All text is shown escaped.
+ * Rows of text. On a terminal they stand in columns under a heading, cut where the line would be
+ * too long; in a pipe each is a line of its own, tab-separated, whole and without heading. All text
+ * is shown escaped.
  */
 final class Table {
     private static final int GAP = 2;
@@ -22,7 +22,8 @@ final class Table {
     /**
      * Makes an empty table.
      *
-     * @param flexible the column that is cut first, counted from 0
+     * @param flexible the column that is cut first, counted from 0; then the widest, but never the
+     *     first
      */
     Table(int flexible, String... headings) {
         this.headings = List.of(headings);
@@ -66,11 +67,32 @@ final class Table {
             }
             total += widths[column];
         }
-        widths[flexible] =
-                Math.max(
-                        Math.min(LEAST, widths[flexible]),
-                        widths[flexible] - Math.max(0, total - available));
+        int excess = total - available;
+        excess -= narrow(widths, flexible, excess);
+        while (excess > 0) {
+            int widest = widestAfterFirst(widths);
+            if (narrow(widths, widest, 1) == 0) {
+                break;
+            }
+            excess--;
+        }
         return widths;
+    }
+
+    /** Takes columns off a cell's width, down to a least one, and answers how many that were. */
+    private static int narrow(int[] widths, int column, int excess) {
+        int taken = Math.clamp(excess, 0, Math.max(0, widths[column] - LEAST));
+        widths[column] -= taken;
+        return taken;
+    }
+
+    /** The first column stays whole: it holds what one would type to name the row. */
+    private static int widestAfterFirst(int[] widths) {
+        int widest = 1;
+        for (int column = 2; column < widths.length; column++) {
+            widest = widths[column] > widths[widest] ? column : widest;
+        }
+        return widest;
     }
 
     private static String line(List<String> cells, int[] widths) {

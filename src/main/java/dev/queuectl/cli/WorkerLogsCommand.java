@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -72,31 +73,39 @@ final class WorkerLogsCommand implements Verb {
                 .anyMatch(sighting -> sighting.worker().id().value().equals(id));
     }
 
-    private static Path log(Path folder, String typed) throws IOException {
+    private static List<Path> beginningWith(Path folder, String typed) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> candidates =
-                    files.filter(file -> file.getFileName().toString().startsWith(typed)).toList();
-            Optional<Path> exact =
-                    candidates.stream()
-                            .filter(file -> file.getFileName().toString().equals(typed + SUFFIX))
-                            .findFirst();
-            if (exact.isPresent()) {
-                return exact.get();
-            }
-            if (candidates.isEmpty() || (!typed.isEmpty() && candidates.size() > 1)) {
-                String what =
-                        candidates.isEmpty()
-                                ? typed.isEmpty()
-                                        ? "no worker was ever started in the background here"
-                                        : "there is no log of a worker '"
-                                                + Visible.line(typed)
-                                                + "'"
-                                : "more than one worker begins with '" + Visible.line(typed) + "'";
-                throw CliError.of(ExitCode.NOT_FOUND, what, "queuectl worker list");
-            }
-            return candidates.stream()
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-                    .orElseThrow();
+            return files.filter(
+                            file -> {
+                                String name = file.getFileName().toString();
+                                return name.startsWith(typed) && name.endsWith(SUFFIX);
+                            })
+                    .toList();
+        } catch (NoSuchFileException neverWorked) {
+            return List.of();
         }
+    }
+
+    private static Path log(Path folder, String typed) throws IOException {
+        List<Path> candidates = beginningWith(folder, typed);
+        Optional<Path> exact =
+                candidates.stream()
+                        .filter(file -> file.getFileName().toString().equals(typed + SUFFIX))
+                        .findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        if (candidates.isEmpty() || (!typed.isEmpty() && candidates.size() > 1)) {
+            String what =
+                    candidates.isEmpty()
+                            ? typed.isEmpty()
+                                    ? "no worker was ever started in the background here"
+                                    : "there is no log of a worker '" + Visible.line(typed) + "'"
+                            : "more than one worker begins with '" + Visible.line(typed) + "'";
+            throw CliError.of(ExitCode.NOT_FOUND, what, "queuectl worker list");
+        }
+        return candidates.stream()
+                .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                .orElseThrow();
     }
 }

@@ -12,6 +12,8 @@ import dev.queuectl.worker.WorkerParts;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.UncheckedIOException;
+
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
 final class WorkerRunCommand implements Verb {
     @Override
@@ -81,9 +83,18 @@ final class WorkerRunCommand implements Verb {
                 session.storage(),
                 commands,
                 new JobEnvironment(session.environment()),
-                session.terminal()::sayAll,
+                lines -> write(lines, session.terminal()),
                 session.time(),
                 session.random());
+    }
+
+    /** A log that cannot be written is no reason to end anybody's jobs. */
+    private static void write(String lines, Terminal terminal) {
+        try {
+            terminal.sayAll(lines);
+        } catch (UncheckedIOException nobodyListens) {
+            // The work goes on. The exit code tells of it, as far as anybody asks for that.
+        }
     }
 
     /** Answers what starts commands here: as this system does it best, or portably if asked for. */

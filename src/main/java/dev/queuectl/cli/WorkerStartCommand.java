@@ -1,6 +1,9 @@
 package dev.queuectl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.process.Mark;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.worker.WorkerOptions;
 import dev.queuectl.worker.WorkerOptions.Until;
@@ -79,7 +82,9 @@ final class WorkerStartCommand implements Verb {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // A worker started by a job belongs to nobody's run.
-        builder.environment().keySet().removeIf(name -> name.equals("QUEUECTL_MARK"));
+        builder.environment().remove(Mark.VARIABLE);
+        // Whatever it decides stands on the command line already; its path may count from here.
+        builder.environment().remove("QUEUECTL_CONFIG");
         return builder.start();
     }
 
@@ -115,7 +120,8 @@ final class WorkerStartCommand implements Verb {
     }
 
     private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
+        // Other programs' words may be among them, in any encoding.
+        List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
         String said = String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
         return said.isEmpty() ? "it said nothing" : said;
     }

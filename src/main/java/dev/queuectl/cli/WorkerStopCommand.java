@@ -52,10 +52,15 @@ final class WorkerStopCommand implements Verb {
                         .value("--timeout")
                         .map(text -> Durations.parse("--timeout", text, LONGEST_WAIT));
         Workers workers = session.workers();
-        Set<WorkerId> chosen = chosen(arguments, session, workers);
+        Many refused = new Many(session);
+        Set<WorkerId> chosen = chosen(arguments, session, workers, refused);
+        ExitStatus status = refused.finish();
         if (chosen.isEmpty()) {
-            session.terminal().say("no workers running");
-            return tell(session, List.of());
+            if (status.equals(ExitStatus.DONE)) {
+                session.terminal().say("no workers running");
+            }
+            tell(session, List.of());
+            return status;
         }
         workers.askToStop(chosen, arguments.has("--now") ? StopRequest.NOW : StopRequest.GRACEFUL);
         session.terminal()
@@ -71,10 +76,12 @@ final class WorkerStopCommand implements Verb {
                             + "; the request stands",
                     "queuectl worker stop --now");
         }
-        return tell(session, List.copyOf(chosen));
+        tell(session, List.copyOf(chosen));
+        return status;
     }
 
-    private static Set<WorkerId> chosen(Arguments arguments, Session session, Workers workers) {
+    private static Set<WorkerId> chosen(
+            Arguments arguments, Session session, Workers workers, Many refused) {
         List<WorkerRecord> alive =
                 arguments.has("--all-hosts")
                                 || !arguments.positionals().isEmpty()
@@ -85,10 +92,13 @@ final class WorkerStopCommand implements Verb {
         typed.addAll(arguments.values("--id"));
         Set<WorkerId> chosen = new LinkedHashSet<>();
         if (typed.isEmpty()) {
-            alive.forEach(worker -> chosen.add(worker.id()));
+            // One without slots belongs to a call of run, which ends with its job.
+            alive.stream()
+                    .filter(worker -> worker.slots() > 0)
+                    .forEach(worker -> chosen.add(worker.id()));
         }
         for (String id : typed) {
-            chosen.add(meant(id, alive));
+            refused.attempt(() -> chosen.add(meant(id, alive)));
         }
         return chosen;
     }
@@ -118,7 +128,7 @@ final class WorkerStopCommand implements Verb {
         return candidates.getFirst();
     }
 
-    private static ExitStatus tell(Session session, List<WorkerId> stopped) throws IOException {
+    private static void tell(Session session, List<WorkerId> stopped) throws IOException {
         if (session.json()) {
             session.json(json -> {
                 json.writeStartArray();
@@ -134,6 +144,5 @@ final class WorkerStopCommand implements Verb {
                 session.terminal().say(Texts.count(stopped.size(), "worker") + " left");
             }
         }
-        return ExitStatus.DONE;
     }
 }

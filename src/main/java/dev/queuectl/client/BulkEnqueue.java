@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Enqueues as many jobs as somebody sends, in constant memory: one thread reads and checks while
- * another stores batches of {@value #BATCH}. With all-or-none acceptance the jobs are gathered
- * first, in memory.
+ * another stores batches of what is there, at most {@value #BATCH}. With all-or-none acceptance the
+ * jobs are gathered first, in memory.
  */
 public final class BulkEnqueue {
     private static final int BATCH = 5000;
@@ -54,6 +54,16 @@ public final class BulkEnqueue {
          * @throws IOException when the input cannot be read
          */
         @Nullable Entry next() throws IOException;
+
+        /**
+         * Whether the next entry is there already. If it is not, what was read so far is stored
+         * rather than kept waiting for it.
+         *
+         * @throws IOException when the input cannot be read
+         */
+        default boolean isReady() throws IOException {
+            return true;
+        }
     }
 
     /** One entry of the input: a draft, or what is wrong with it. */
@@ -149,7 +159,10 @@ public final class BulkEnqueue {
 
     private void fill(Batch batch, Source source, int limit) {
         try {
-            while (batch.jobs.size() + batch.refused.size() < limit) {
+            while (batch.size() < limit) {
+                if (batch.size() > 0 && limit == BATCH && !source.isReady()) {
+                    return;
+                }
                 Entry entry = source.next();
                 if (entry == null) {
                     batch.last = true;
@@ -194,6 +207,10 @@ public final class BulkEnqueue {
                         refused.add(
                                 new Refused(number, String.valueOf(problem.getMessage()), false));
             }
+        }
+
+        int size() {
+            return jobs.size() + refused.size();
         }
 
         void fail(IOException e) {

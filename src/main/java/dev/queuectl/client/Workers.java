@@ -82,6 +82,11 @@ public final class Workers {
                                 && sighting.worker().host().identity().equals(host.identity()));
     }
 
+    /** Whether a worker lives now. */
+    public boolean isAlive(WorkerId worker) {
+        return alive().stream().anyMatch(living -> living.id().equals(worker));
+    }
+
     /** Asks workers to stop. They find the request at once if they live, else at their return. */
     public void askToStop(Collection<WorkerId> workers, StopRequest request) {
         for (WorkerId worker : workers) {

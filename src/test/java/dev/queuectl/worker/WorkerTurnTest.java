@@ -90,8 +90,10 @@ class WorkerTurnTest {
         Worker worker = bench.worker();
         bench.enqueue("job");
         worker.turn();
+        ScriptedCommands.Started command = bench.commands.next();
         bench.clock.advance(Duration.ofSeconds(7));
-        bench.endNext(worker, "job", 0);
+        command.exit(0);
+        bench.turnUntil(worker, () -> bench.state("job") != JobState.Kind.PROCESSING);
         assertThat(bench.state("job")).isEqualTo(JobState.Kind.COMPLETED);
         Run run = bench.runs("job").getFirst();
         assertThat(Duration.between(run.startedAt(), run.endedAt())).hasSeconds(7);

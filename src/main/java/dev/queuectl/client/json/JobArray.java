@@ -67,10 +67,17 @@ final class JobArray implements Source {
             return new Entry.Described(number, reader.read(item.toString()).or(defaults));
         } catch (CharacterCodingException e) {
             ended = true;
-            return new Entry.Refusable(number, new InvalidValue("JSON", "is not valid UTF-8"));
+            return new Entry.Refusable(
+                    number,
+                    new InvalidValue("JSON", "is not valid UTF-8; nothing after it was read"));
         } catch (InvalidValue e) {
             return new Entry.Refusable(number, e);
         }
+    }
+
+    @Override
+    public boolean isReady() throws IOException {
+        return ended || input.ready();
     }
 
     private void skipToBracket() throws IOException {

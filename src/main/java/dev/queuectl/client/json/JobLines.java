@@ -64,6 +64,19 @@ final class JobLines implements Source {
         return null;
     }
 
+    @Override
+    public boolean isReady() throws IOException {
+        if (ended || input.available() > 0) {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Entry entry(int start, int end) {
         try {
             String text = utf8.decode(ByteBuffer.wrap(buffer, start, end - start)).toString();

@@ -104,6 +104,17 @@ final class Database {
         doorbell.ring();
     }
 
+    /** Prepares a statement ahead of the transaction that will need it. */
+    void prepare(String sql) {
+        lock.lock();
+        try {
+            requireOpen();
+            Statement _ = statement(sql);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Statement statement(String sql) {
         Statement known = statements.get(sql);
         if (known != null && known.isUsable()) {

@@ -25,6 +25,9 @@ final class Enqueueing {
         }
         Set<JobId> taken = new LinkedHashSet<>();
         int stored = 0;
+        // What costs a new process most is done before it keeps others from writing.
+        database.prepare(INSERT);
+        Tally.prepare(database);
         try (Transaction transaction = database.write()) {
             Tally tally = new Tally();
             for (Job job : jobs) {

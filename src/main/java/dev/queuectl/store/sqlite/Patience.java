@@ -13,13 +13,14 @@ import java.util.random.RandomGenerator;
  * <p>Not thread-safe; used under the lock of its {@link Database}.
  */
 final class Patience extends BusyHandler {
-    private static final int USUAL_PAUSE_NANOS = 1_000_000;
-    private static final int BRISK_PAUSE_NANOS = 100_000;
+    private static final long BRISK_NANOS = 100_000;
+    private static final long BRIEF_NANOS = 20_000_000;
+    private static final long LONG_NANOS = 2_000_000_000;
 
     private final long usualLimitNanos;
     private final RandomGenerator random;
     private long limitNanos;
-    private int pauseNanos = USUAL_PAUSE_NANOS;
+    private boolean brisk;
     private long waitingSince;
 
     Patience(Duration limit, RandomGenerator random) {
@@ -28,16 +29,16 @@ final class Patience extends BusyHandler {
         this.random = random;
     }
 
-    /** Waits less long from now on, but looks more often: others wait for us meanwhile. */
+    /** Waits less long from now on, and looks more often: others wait for us meanwhile. */
     void beBrisk(long limit) {
+        brisk = true;
         limitNanos = Math.min(limit, usualLimitNanos);
-        pauseNanos = BRISK_PAUSE_NANOS;
     }
 
     /** Waits as usual again. */
     void beUsual() {
+        brisk = false;
         limitNanos = usualLimitNanos;
-        pauseNanos = USUAL_PAUSE_NANOS;
     }
 
     /** Called by SQLite before each new attempt; answers 0 to give up. */
@@ -56,16 +57,30 @@ final class Patience extends BusyHandler {
 
     /** Waits a moment; answers false, without waiting, when the time is up. */
     boolean pause() {
-        if (System.nanoTime() - waitingSince >= limitNanos) {
+        long now = System.nanoTime();
+        if (now - waitingSince >= limitNanos) {
             return false;
         }
         // An interrupted thread would not be parked; it still has to wait for its turn here.
         boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(pauseNanos / 2 + random.nextInt(pauseNanos));
+        LockSupport.parkNanos(pauseNanos(now - waitingSince));
         if (interrupted || Thread.interrupted()) {
             Thread.currentThread().interrupt();
         }
         return true;
+    }
+
+    /**
+     * Answers how long to wait before the next look: about 1 ms at first; about 6 ms once it lasts,
+     * lest many who wait take the processor from the one they wait for; about 1 ms again for those
+     * who have waited long, so that age wins.
+     */
+    private long pauseNanos(long waited) {
+        if (brisk) {
+            return BRISK_NANOS;
+        }
+        long mean = waited < BRIEF_NANOS || waited > LONG_NANOS ? 1_000_000 : 6_000_000;
+        return mean / 2 + random.nextLong(mean);
     }
 
     /** Answers the limit for messages. */

@@ -26,6 +26,11 @@ final class Tally {
 
     private long[] lastChanges = changesOf(QueueName.DEFAULT);
 
+    /** Makes the statement that {@link #write} needs. */
+    static void prepare(Database database) {
+        database.prepare(ADD);
+    }
+
     /** Counts a job in. */
     void add(QueueName queue, int state, int waiting) {
         count(queue, state, 1, waiting == Codes.LATER ? 1 : 0);

@@ -1,0 +1,75 @@
+package dev.queuectl.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call of the program that may still be going on.
+ *
+ * @param description what was called, for messages
+ * @param process its process
+ * @param output the file that takes its standard output
+ * @param errors the file that takes its standard error
+ */
+record Call(String description, Process process, Path output, Path errors) {
+
+    private static final int PATIENCE_SECONDS = 90;
+
+    /** Waits for its end. */
+    Answer end() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("still running: " + description + "\n" + said());
+            }
+            return new Answer(
+                    description,
+                    process.exitValue(),
+                    Files.readAllBytes(output),
+                    Files.readAllBytes(errors));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interruption);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** What it wrote to standard output so far. */
+    String printed() {
+        return read(output);
+    }
+
+    /** What it wrote to standard error so far. */
+    String said() {
+        return read(errors);
+    }
+
+    boolean lives() {
+        return process.isAlive();
+    }
+
+    /** Sends it a signal, by name. */
+    void signal(String name) {
+        Signals.send(name, process.pid());
+    }
+
+    /** Demands that it is still going on. */
+    void stillRuns() {
+        assertThat(lives()).as("%s still runs; it said: %s", description, said()).isTrue();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

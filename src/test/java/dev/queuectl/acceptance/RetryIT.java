@@ -1,0 +1,92 @@
+package dev.queuectl.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When a failed job runs again, in real time. The upper bounds only catch what is plainly wrong.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class RetryIT {
+
+    private static final long SLACK_MILLIS = 3000;
+
+    @AutoClose private final Queuectl queuectl = new Queuectl();
+
+    @Test
+    void with_base_two_a_job_runs_again_two_and_six_seconds_after_its_first_failure() {
+        queuectl.enqueue(
+                "{\"id\":\"flaky\",\"command\":\"date +%s%3N >>ran; exit 1\",\"max_retries\":2}");
+        queuectl.drain();
+
+        List<Long> ran = queuectl.lines("ran").stream().map(Long::valueOf).toList();
+        assertThat(ran).hasSize(3);
+        assertThat(ran.get(1) - ran.get(0)).isBetween(2000L, 2000 + SLACK_MILLIS);
+        assertThat(ran.get(2) - ran.get(1)).isBetween(4000L, 4000 + SLACK_MILLIS);
+        assertThat(pauses("flaky")).hasSize(2);
+        assertThat(queuectl.state("flaky")).isEqualTo("dead");
+    }
+
+    @Test
+    void a_broken_base_and_a_cap_are_kept() {
+        queuectl.enqueue(
+                "--backoff-base",
+                "1.5",
+                "--backoff-max",
+                "1600ms",
+                "--max-retries",
+                "2",
+                "--id",
+                "capped",
+                "false");
+        queuectl.drain();
+
+        List<Duration> pauses = pauses("capped");
+        assertThat(pauses.get(0)).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
+        assertThat(pauses.get(1))
+                .isBetween(Duration.ofMillis(1600), Duration.ofMillis(1600 + SLACK_MILLIS));
+    }
+
+    @Test
+    void jitter_stays_below_the_full_pause() {
+        queuectl.shell(
+                        """
+                        for n in 1 2 3 4 5 6 7 8; do
+                            echo '{"id":"jittered'$n'","command":"false","max_retries":1}'
+                        done | queuectl enqueue --backoff-jitter --backoff-base 2 -
+                        """)
+                .exits(0);
+        Call worker = queuectl.start("worker", "run", "--drain", "--count", "4");
+        worker.end().exits(0);
+
+        List<Long> promised = new ArrayList<>();
+        for (int n = 1; n <= 8; n++) {
+            Json runs = queuectl.job("jittered" + n).get("runs");
+            assertThat(runs.items()).hasSize(2);
+            promised.add(pauses("jittered" + n).getFirst().toMillis());
+        }
+        assertThat(promised).allMatch(pause -> pause <= 2000 + SLACK_MILLIS);
+        assertThat(promised).as("spread").anyMatch(pause -> pause < 1900);
+    }
+
+    /** The time between the end of each run and the start of the next. */
+    private List<Duration> pauses(String id) {
+        List<Json> runs = queuectl.job(id).get("runs").items();
+        List<Duration> pauses = new ArrayList<>();
+        for (int run = 1; run < runs.size(); run++) {
+            Instant ended = Instant.parse(runs.get(run - 1).get("ended_at").text());
+            Instant started = Instant.parse(runs.get(run).get("started_at").text());
+            pauses.add(Duration.between(ended, started));
+        }
+        return pauses;
+    }
+}
