@@ -32,7 +32,8 @@ final class QueueBench {
     static Storage open(Path folder) {
         return SqliteStorage.open(
                 folder.resolve("queue.db"),
-                new OpenOptions(Duration.ofSeconds(5), "here", new SplittableRandom(2), false));
+                new OpenOptions(
+                        Duration.ofSeconds(5), () -> "here", new SplittableRandom(2), false));
     }
 
     static Job pending(String id) {

@@ -3,7 +3,6 @@ package dev.queuectl.store.sqlite;
 import org.sqlite.BusyHandler;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,13 +60,21 @@ final class Patience extends BusyHandler {
         if (now - waitingSince >= limitNanos) {
             return false;
         }
-        // An interrupted thread would not be parked; it still has to wait for its turn here.
+        sleep(pauseNanos(now - waitingSince));
+        return true;
+    }
+
+    /** Sleeps though the thread is interrupted, and leaves it so: it still has to wait its turn. */
+    private static void sleep(long nanos) {
         boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(pauseNanos(now - waitingSince));
-        if (interrupted || Thread.interrupted()) {
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return true;
     }
 
     /**
