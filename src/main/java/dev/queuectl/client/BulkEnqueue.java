@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * jobs are gathered first, in memory.
  */
 public final class BulkEnqueue {
-    private static final int BATCH = 5000;
-    private static final int BATCHES_AHEAD = 2;
+    private static final int BATCH = 500;
+    private static final int BATCHES_AHEAD = 1;
 
     private final Enqueue enqueue;
     private final Consumer<Stored> onStored;

@@ -162,16 +162,23 @@ class DraftReaderTest {
     }
 
     @Test
-    void broken_json_in_an_array_says_that_the_rest_was_not_read() throws Exception {
-        byte[] array = "[{\"command\":\"a\"},{\"id\":\"x\",\"id\":\"x\"},{}]".getBytes(UTF_8);
-        Source source = source(array);
+    void an_item_that_is_broken_json_is_told_and_the_next_one_is_read() throws Exception {
+        byte[] array =
+                "[{\"command\":\"a\"},{\"id\":\"x\",\"id\":\"x\"},{\"command\":\"b\"}]"
+                        .getBytes(UTF_8);
+        assertThat(read(array)).containsExactly("1 ok", "2 refused", "3 ok");
+    }
+
+    @Test
+    void an_array_that_does_not_end_says_so_and_is_read_no_further() throws Exception {
+        Source source = source("[{\"command\":\"a\"},{\"id\":\"x\"".getBytes(UTF_8));
         source.next();
         assertThat(source.next())
                 .isInstanceOfSatisfying(
                         Entry.Refusable.class,
                         entry ->
                                 assertThat(entry.problem())
-                                        .hasMessageEndingWith("nothing after it was read"));
+                                        .hasMessageContaining("ends before its array does"));
         assertThat(source.next()).isNull();
     }
 
