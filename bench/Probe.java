@@ -47,7 +47,7 @@ final class Probe implements AutoCloseable {
 
     /** Opens the store in that file, which is made. */
     Probe(Path file) {
-        OpenOptions options = new OpenOptions(Duration.ofSeconds(10), "bench", random, false);
+        OpenOptions options = new OpenOptions(Duration.ofSeconds(10), () -> "bench", random, false);
         storage = SqliteStorage.open(file, options);
         jobs = storage.jobs();
     }
