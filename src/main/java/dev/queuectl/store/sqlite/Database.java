@@ -22,15 +22,17 @@ final class Database {
 
     private final JDBC4Connection connection;
     private final Troubles troubles;
+    private final WriteAheadLog log;
     private final Doorbell doorbell;
     private final Map<String, Statement> statements = new HashMap<>();
     private final Statement.Cursors cursors = new Statement.Cursors();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
 
-    Database(JDBC4Connection connection, Troubles troubles, Doorbell doorbell) {
+    Database(JDBC4Connection connection, Troubles troubles, WriteAheadLog log, Doorbell doorbell) {
         this.connection = connection;
         this.troubles = troubles;
+        this.log = log;
         this.doorbell = doorbell;
     }
 
@@ -68,6 +70,11 @@ final class Database {
     /** Ends the transaction that this thread began; its changes are durable then. */
     void commit() {
         statement(COMMIT).run();
+    }
+
+    /** Does what has to be done from time to time after a commit. */
+    void tidy() {
+        log.keepShort(this);
     }
 
     /** Undoes the transaction that this thread began. */

@@ -30,8 +30,8 @@ final class Listing {
                             SELECT seq FROM job INDEXED BY job_in_state
                             WHERE state = wanted.value AND seq < ?1
                             ORDER BY seq DESC LIMIT ?2)
-                        ORDER BY offered.seq DESC LIMIT ?2)
-                    ORDER BY seq DESC
+                    )
+                    ORDER BY seq DESC LIMIT ?2
                     """;
 
     private static final String LIST_BY_QUEUE =
@@ -44,8 +44,8 @@ final class Listing {
                             SELECT seq FROM job INDEXED BY job_in_queue
                             WHERE queue = ?4 AND state = wanted.value AND seq < ?1
                             ORDER BY seq DESC LIMIT ?2)
-                        ORDER BY offered.seq DESC LIMIT ?2)
-                    ORDER BY seq DESC
+                    )
+                    ORDER BY seq DESC LIMIT ?2
                     """;
 
     private static final Set<Kind> ALL_KINDS = EnumSet.allOf(Kind.class);

@@ -21,7 +21,7 @@ final class Opening {
     /**
      * FULL makes each commit durable. Memory-mapped reading is off, since a file that another
      * process truncates would crash this one. The cache is an upper bound, in KiB: enough for the
-     * upper levels of every index.
+     * upper levels of every index. The log is kept short by {@link WriteAheadLog}.
      */
     private static final String PRAGMAS =
             """
@@ -32,7 +32,7 @@ final class Opening {
             PRAGMA cell_size_check = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -16384;
-            PRAGMA wal_autocheckpoint = 2000;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA journal_size_limit = 67108864;
             """;
 
@@ -77,7 +77,8 @@ final class Opening {
             // Transactions are begun and ended by our own statements, ids are made by our callers.
             connection.getConnectionConfig().setAutoCommit(false);
             connection.getConnectionConfig().setGetGeneratedKeys(false);
-            Database database = new Database(connection, troubles, doorbell);
+            Database database =
+                    new Database(connection, troubles, new WriteAheadLog(patience), doorbell);
             boolean opened = false;
             try {
                 requireSafeVersion(connection.libversion());

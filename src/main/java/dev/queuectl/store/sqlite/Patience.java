@@ -3,7 +3,6 @@ package dev.queuectl.store.sqlite;
 import org.sqlite.BusyHandler;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,16 +12,32 @@ import java.util.random.RandomGenerator;
  * <p>Not thread-safe; used under the lock of its {@link Database}.
  */
 final class Patience extends BusyHandler {
+    private static final long BRISK_NANOS = 100_000;
     private static final long BRIEF_NANOS = 20_000_000;
     private static final long LONG_NANOS = 2_000_000_000;
 
-    private final long limitNanos;
+    private final long usualLimitNanos;
     private final RandomGenerator random;
+    private long limitNanos;
+    private boolean brisk;
     private long waitingSince;
 
     Patience(Duration limit, RandomGenerator random) {
-        this.limitNanos = limit.toNanos();
+        this.usualLimitNanos = limit.toNanos();
+        this.limitNanos = usualLimitNanos;
         this.random = random;
+    }
+
+    /** Waits less long from now on, and looks more often: others wait for us meanwhile. */
+    void beBrisk(long limit) {
+        brisk = true;
+        limitNanos = Math.min(limit, usualLimitNanos);
+    }
+
+    /** Waits as usual again. */
+    void beUsual() {
+        brisk = false;
+        limitNanos = usualLimitNanos;
     }
 
     /** Called by SQLite before each new attempt; answers 0 to give up. */
@@ -45,13 +60,21 @@ final class Patience extends BusyHandler {
         if (now - waitingSince >= limitNanos) {
             return false;
         }
-        // An interrupted thread would not be parked; it still has to wait for its turn here.
+        sleep(pauseNanos(now - waitingSince));
+        return true;
+    }
+
+    /** Sleeps though the thread is interrupted, and leaves it so: it still has to wait its turn. */
+    private static void sleep(long nanos) {
         boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(pauseNanos(now - waitingSince));
-        if (interrupted || Thread.interrupted()) {
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return true;
     }
 
     /**
@@ -60,13 +83,16 @@ final class Patience extends BusyHandler {
      * who have waited long, so that age wins.
      */
     private long pauseNanos(long waited) {
+        if (brisk) {
+            return BRISK_NANOS;
+        }
         long mean = waited < BRIEF_NANOS || waited > LONG_NANOS ? 1_000_000 : 6_000_000;
         return mean / 2 + random.nextLong(mean);
     }
 
     /** Answers the limit for messages. */
     String limit() {
-        Duration limit = Duration.ofNanos(limitNanos);
+        Duration limit = Duration.ofNanos(usualLimitNanos);
         return limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }

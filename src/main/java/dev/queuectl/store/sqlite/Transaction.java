@@ -41,7 +41,9 @@ final class Transaction implements AutoCloseable {
         try {
             if (!writing) {
                 database.commit();
-            } else if (!committed) {
+            } else if (committed) {
+                database.tidy();
+            } else {
                 database.rollBack();
             }
         } finally {
