@@ -29,6 +29,19 @@ enum ExitCode {
         this.number = number;
     }
 
+    /**
+     * Answers why another process of this program failed; FAILED if it ended with none of these
+     * numbers, or as if it had not failed.
+     */
+    static ExitCode ofFailed(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number && code != DONE) {
+                return code;
+            }
+        }
+        return FAILED;
+    }
+
     int number() {
         return number;
     }

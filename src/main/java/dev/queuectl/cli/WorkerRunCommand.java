@@ -68,10 +68,7 @@ final class WorkerRunCommand implements Verb {
                     session.storage().jobs().backlog(options.queues(), session.time().instant());
             if (left.later() > 0) {
                 session.terminal()
-                        .say(
-                                "drained; "
-                                        + Texts.count(left.later(), "job")
-                                        + " are due later and were left");
+                        .say("drained; " + Texts.count(left.later(), "job") + " left for later");
             }
         }
         return ExitStatus.DONE;

@@ -103,7 +103,7 @@ final class WorkerStartCommand implements Verb {
             }
             if (!process.isAlive()) {
                 throw CliError.of(
-                        ExitCode.FAILED,
+                        ExitCode.ofFailed(process.exitValue()),
                         "the worker did not start: " + lastLines(log),
                         "queuectl worker run shows more");
             }

@@ -147,7 +147,7 @@ class JsonOutputIT {
                         """)
                 .exits(0);
         Answer list = queuectl.call("list");
-        assertThat(list.exits(0).said()).contains("10");
+        assertThat(list.exits(0).said()).contains("10 more");
         Json newest = queuectl.call("list", "--json").exits(0).json();
         assertThat(newest.texts("id")).hasSize(50).startsWith("job11").endsWith("job60");
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,19 @@ class PermissionsIT {
                         .toList();
         assertThat(creations).anyMatch(call -> call.contains("queue.db"));
         assertThat(creations).noneMatch(PermissionsIT::opensToOthers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.db", "."})
+    void no_worker_runs_what_others_could_have_written(String open) {
+        queuectl.enqueue("job", "echo >>ran");
+        queuectl.shell("chmod go+w \"$QUEUECTL_HOME\"/" + open).exits(0);
+
+        Answer answer = queuectl.call("worker", "start").exits(9);
+        assertThat(answer.said()).contains("error: ", "chmod");
+        queuectl.call("worker", "run", "--drain").exits(9);
+        assertThat(queuectl.lines("ran")).isEmpty();
+        assertThat(queuectl.state("job")).isEqualTo("pending");
     }
 
     private static boolean opensToOthers(String call) {

@@ -60,6 +60,15 @@ class RunIT {
     }
 
     @Test
+    void what_cannot_be_started_is_told_as_shells_and_containers_tell_it() {
+        queuectl.call("run", "--", "/no/such/program").exits(127);
+        queuectl.call("run", "--", "/etc/passwd").exits(126);
+        queuectl.call("run", "no-such-program").exits(127);
+        queuectl.call("run", "--timeout", "300ms", "sleep 777").exits(124);
+        queuectl.call("run", "--url", "sqlite:/usr", "--", "true").exits(125);
+    }
+
+    @Test
     void a_command_is_not_tried_again_unless_asked() {
         queuectl.call("run", "echo >>ran; exit 3").exits(3);
         assertThat(queuectl.lines("ran")).hasSize(1);

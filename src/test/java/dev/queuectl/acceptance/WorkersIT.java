@@ -157,7 +157,7 @@ class WorkersIT {
         queuectl.enqueue("--id", "hopeless", "--max-retries", "0", "false");
         Answer drain = queuectl.drain();
 
-        assertThat(drain.said()).contains("1");
+        assertThat(drain.said()).contains("1 job");
         assertThat(queuectl.state("later")).isEqualTo("pending");
         assertThat(queuectl.state("flaky")).isEqualTo("completed");
         assertThat(queuectl.state("hopeless")).isEqualTo("dead");

@@ -25,6 +25,9 @@ record FileFacts(int mode, Identity identity, int owner, long size) {
     private static final int REGULAR_FILE = 0100000;
     private static final int FOLDER = 0040000;
     private static final int PERMISSIONS_OF_OTHERS = 0077;
+    private static final int WRITING_BY_OTHERS = 0022;
+    private static final int WRITING_BY_EVERYBODY = 0002;
+    private static final int STICKY = 01000;
 
     /** Tells one file from every other that exists at the same time. */
     record Identity(long device, long inode) {}
@@ -70,5 +73,17 @@ record FileFacts(int mode, Identity identity, int owner, long size) {
     /** Whether anybody but the owner may read, write or enter it. */
     boolean isOpenToOthers() {
         return (mode & PERMISSIONS_OF_OTHERS) != 0;
+    }
+
+    /**
+     * Whether anybody but the owner may write it; of a folder, whether everybody may put another
+     * file in a file's place, which a sticky one denies them. That its group may is no matter with
+     * folders: where the umask is 002, that group is the owner's own.
+     */
+    boolean isWritableByOthers() {
+        if (isFolder()) {
+            return (mode & WRITING_BY_EVERYBODY) != 0 && (mode & STICKY) == 0;
+        }
+        return (mode & WRITING_BY_OTHERS) != 0;
     }
 }

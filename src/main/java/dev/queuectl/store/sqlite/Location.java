@@ -85,6 +85,36 @@ record Location(Path database, FileFacts facts) {
         }
     }
 
+    /**
+     * Makes sure that the owner alone can write the database: whoever else could would have his
+     * commands run by the workers.
+     *
+     * @throws StoreException with {@link Code#UNSAFE} when others can
+     */
+    void requireNobodyElseWrites() {
+        try {
+            // Its folder too, since who may write there can put another file in its place.
+            Path real = database.toRealPath();
+            refuseOtherWriters(real);
+            Path folder = real.getParent();
+            if (folder != null) {
+                refuseOtherWriters(folder);
+            }
+        } catch (IOException e) {
+            throw unreachable(database, reason(e), e);
+        }
+    }
+
+    private static void refuseOtherWriters(Path path) throws IOException {
+        FileFacts facts = FileFacts.of(path);
+        if (facts != null && facts.isWritableByOthers()) {
+            throw new StoreException(
+                    Code.UNSAFE,
+                    "other users may write '" + path + "', and so have workers run commands",
+                    "chmod go-w '" + path + "', then look at what is queued");
+        }
+    }
+
     private StoreException replaced(String what) {
         return new StoreException(
                 Code.REPLACED,

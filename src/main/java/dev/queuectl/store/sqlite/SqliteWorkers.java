@@ -24,12 +24,14 @@ import java.util.function.Supplier;
  */
 final class SqliteWorkers implements WorkerStore {
     private final WorkerRows rows;
+    private final Location location;
     private final Path folder;
     private final int owner;
     private final Supplier<String> hostIdentity;
 
     SqliteWorkers(Database database, Location location, Supplier<String> hostIdentity) {
         this.rows = new WorkerRows(database);
+        this.location = location;
         this.folder = location.folder().resolve("workers");
         this.owner = location.facts().owner();
         this.hostIdentity = hostIdentity;
@@ -38,6 +40,7 @@ final class SqliteWorkers implements WorkerStore {
     /** The lock comes first: a row without one would look dead to whoever sees it. */
     @Override
     public Membership join(WorkerRecord worker) {
+        location.requireNobodyElseWrites();
         LifeLock lock = hold(worker.id());
         boolean joined = false;
         try {
