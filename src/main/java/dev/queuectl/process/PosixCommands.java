@@ -3,6 +3,7 @@ package dev.queuectl.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Runs commands by {@code posix_spawn} and waits for them by system calls. */
 final class PosixCommands implements Commands {
@@ -54,17 +55,13 @@ final class PosixCommands implements Commands {
         orphans.started(pid, mark);
         Leader leader = new PosixLeader(pid, orphans, signals);
         String value = mark.value();
-        ProcessTree tree =
-                new ProcessTree(
-                        tables,
-                        signals,
-                        entry ->
-                                entry.session() == pid
-                                        || entry.group() == pid
-                                        || value.equals(entry.mark())
-                                        || orphans.comesFrom(entry.pid(), pid),
-                        pid,
-                        leader);
+        Predicate<ProcessEntry> root =
+                entry ->
+                        entry.session() == pid
+                                || entry.group() == pid
+                                || value.equals(entry.mark())
+                                || orphans.comesFrom(entry.pid(), pid);
+        ProcessTree tree = new ProcessTree(tables, signals, root, pid, leader);
         return new RunningCommand(leader, tree, limits, deadlines);
     }
 
@@ -75,9 +72,9 @@ final class PosixCommands implements Commands {
 
     @Override
     public void reapOrphans() {
-        List<ProcessEntry> strays = orphans.strays();
-        if (!strays.isEmpty()) {
-            signals.send(KillSignal.KILL, strays);
+        if (orphans.haveStrays()) {
+            Predicate<ProcessEntry> root = entry -> orphans.isStray(entry.pid());
+            new ProcessTree(tables, signals, root, 0, ProcessTree.Group.NONE).kill(tables.fresh());
         }
     }
 

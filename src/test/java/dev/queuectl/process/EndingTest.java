@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 @EnumSource(Way.class)
 class EndingTest {
 
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(150);
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Path folder;

@@ -171,6 +171,21 @@ class PosixCommandsTest {
     }
 
     @Test
+    void an_orphan_whose_run_is_over_is_ended_in_passing() throws Exception {
+        bench.run(bench.script("true"));
+        ProcessBuilder late =
+                new ProcessBuilder("sh", "-c", "(setsid sh -c 'echo $$ > late; sleep 1000; :' &)");
+        late.environment().put(Mark.VARIABLE, bench.worker + "/job/1");
+        late.directory(folder.toFile()).start().waitFor();
+        await().until(() -> Files.exists(folder.resolve("late")));
+        await().until(() -> bench.alive().size() == 2);
+
+        bench.commands.reapOrphans();
+
+        await().until(() -> bench.alive().isEmpty());
+    }
+
+    @Test
     void a_child_that_java_started_is_left_to_java() throws Exception {
         Process[] ours = new Process[1];
         Thread starter =

@@ -20,7 +20,7 @@ import java.util.List;
 @EnumSource(Way.class)
 class TakeoverTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(4);
+    private static final Duration BOUND = Duration.ofSeconds(2);
 
     private final Path folder;
     private final Bench survivor;
