@@ -35,6 +35,7 @@ final class Orphans implements AutoCloseable {
      */
     private record Orphan(boolean foreign, Set<Long> suspects) {}
 
+    private final long self = ProcessHandle.current().pid();
     private final @Nullable RandomAccessFile children;
 
     // Guarded by this.
@@ -46,11 +47,10 @@ final class Orphans implements AutoCloseable {
 
     Orphans() {
         boolean adopting = LibC.setSubreaper(true) >= 0;
-        children = adopting ? openChildren() : null;
+        children = adopting ? openChildren(self) : null;
     }
 
-    private static @Nullable RandomAccessFile openChildren() {
-        long self = ProcessHandle.current().pid();
+    private static @Nullable RandomAccessFile openChildren(long self) {
         try {
             return new RandomAccessFile("/proc/self/task/" + self + "/children", "r");
         } catch (IOException kernelWithoutIt) {
@@ -91,7 +91,7 @@ final class Orphans implements AutoCloseable {
             return true;
         }
         look();
-        return known.keySet().stream().anyMatch(pid -> comesFrom(pid, command));
+        return known.values().stream().anyMatch(orphan -> orphan.suspects().contains(command));
     }
 
     /** Answers whether a process is an orphan that can come from no other run than this one. */
@@ -155,10 +155,12 @@ final class Orphans implements AutoCloseable {
             return new Orphan(false, suspects);
         }
         // It left its session and its environment: whoever was there when it started may have
-        // started it.
-        for (long command : running.keySet()) {
-            if (Processes.startTime(command).orElse(Long.MAX_VALUE) <= entry.startTime()) {
-                suspects.add(command);
+        // started it. To a container's first process, though, come the orphans of everybody.
+        if (self != 1) {
+            for (long command : running.keySet()) {
+                if (Processes.startTime(command).orElse(Long.MAX_VALUE) <= entry.startTime()) {
+                    suspects.add(command);
+                }
             }
         }
         return new Orphan(suspects.isEmpty(), suspects);
@@ -176,9 +178,9 @@ final class Orphans implements AutoCloseable {
         }
     }
 
-    private static long ownSession() {
-        ProcessEntry self = ProcFiles.withoutMark(ProcessHandle.current().pid());
-        return self == null ? 0 : self.session();
+    private long ownSession() {
+        ProcessEntry entry = ProcFiles.withoutMark(self);
+        return entry == null ? 0 : entry.session();
     }
 
     private List<Long> readChildren() {

@@ -1,5 +1,6 @@
 package dev.queuectl.process;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,16 +54,26 @@ final class PosixCommands implements Commands {
 
     private Execution watch(int pid, Mark mark, Limits limits) {
         orphans.started(pid, mark);
-        Leader leader = new PosixLeader(pid, orphans, signals);
+        try {
+            Leader leader = new PosixLeader(pid, orphans, signals);
+            ProcessTree tree = new ProcessTree(tables, signals, root(pid, mark), pid, leader);
+            return new RunningCommand(leader, tree, limits, deadlines);
+        } catch (RuntimeException | Error failure) {
+            // Nobody would ever await it.
+            signals.sendToGroup(KillSignal.KILL, pid);
+            orphans.collected(pid);
+            LibC.wait4(pid, MemorySegment.NULL, 0, MemorySegment.NULL);
+            throw failure;
+        }
+    }
+
+    private Predicate<ProcessEntry> root(long pid, Mark mark) {
         String value = mark.value();
-        Predicate<ProcessEntry> root =
-                entry ->
-                        entry.session() == pid
-                                || entry.group() == pid
-                                || value.equals(entry.mark())
-                                || orphans.comesFrom(entry.pid(), pid);
-        ProcessTree tree = new ProcessTree(tables, signals, root, pid, leader);
-        return new RunningCommand(leader, tree, limits, deadlines);
+        return entry ->
+                entry.session() == pid
+                        || entry.group() == pid
+                        || value.equals(entry.mark())
+                        || orphans.comesFrom(entry.pid(), pid);
     }
 
     @Override

@@ -30,8 +30,9 @@ final class RunningCommand implements Execution {
         this.tree = tree;
         this.limits = limits;
         this.deadlines = deadlines;
-        if (limits.time().isPresent()) {
-            pending.add(deadlines.after(limits.time().get(), () -> end(Why.TIMEOUT)));
+        synchronized (lock) {
+            limits.time()
+                    .ifPresent(time -> pending.add(deadlines.after(time, () -> end(Why.TIMEOUT))));
         }
     }
 
