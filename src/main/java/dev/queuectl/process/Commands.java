@@ -43,8 +43,8 @@ public interface Commands extends AutoCloseable {
     List<Long> endAllOf(String worker, Duration bound);
 
     /**
-     * Collects processes that lost their parent to this one and have ended meanwhile. To be called
-     * every second or so; each run's end does the same.
+     * Collects processes that lost their parent to this one and have ended meanwhile, and kills
+     * those whose runs are over. To be called every second or so; each run's end collects too.
      */
     void reapOrphans();
 

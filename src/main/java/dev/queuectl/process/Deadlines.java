@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Runs what falls due, time limits and graces, on one daemon thread for all commands. Safe for use
@@ -16,11 +16,9 @@ import java.util.function.BiConsumer;
  */
 final class Deadlines implements AutoCloseable {
 
-    private record Round(ProcessTree tree, BiConsumer<ProcessTree, ProcessTable> action) {}
-
     private final ProcessTables tables;
     private final ScheduledThreadPoolExecutor executor;
-    private final Queue<Round> rounds = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<ProcessTable>> rounds = new ConcurrentLinkedQueue<>();
 
     Deadlines(ProcessTables tables) {
         this.tables = tables;
@@ -40,22 +38,23 @@ final class Deadlines implements AutoCloseable {
     }
 
     /**
-     * Runs an action on a tree and a fresh table. Actions that are waiting share one table; since
-     * deadlines already due come first, commands that run out of time together are ended together.
+     * Runs an action on a table that is begun after this call. Actions that are waiting share one;
+     * since deadlines already due come first, commands that run out of time together are ended
+     * together.
      */
-    void round(ProcessTree tree, BiConsumer<ProcessTree, ProcessTable> action) {
-        rounds.add(new Round(tree, action));
+    void round(Consumer<ProcessTable> action) {
+        rounds.add(action);
         executor.execute(loud(this::turn));
     }
 
     private void turn() {
-        List<Round> waiting = new ArrayList<>();
-        for (Round round = rounds.poll(); round != null; round = rounds.poll()) {
-            waiting.add(round);
+        List<Consumer<ProcessTable>> waiting = new ArrayList<>();
+        for (var action = rounds.poll(); action != null; action = rounds.poll()) {
+            waiting.add(action);
         }
         if (!waiting.isEmpty()) {
             ProcessTable table = tables.fresh();
-            waiting.forEach(round -> round.action().accept(round.tree(), table));
+            waiting.forEach(action -> action.accept(table));
         }
     }
 

@@ -46,6 +46,12 @@ public record Launch(
         return argv.getFirst();
     }
 
+    /** Names the run only: an environment may hold secrets. */
+    @Override
+    public String toString() {
+        return "Launch[" + mark.value() + "]";
+    }
+
     private static Map<String, String> marked(Mark mark, Map<String, String> environment) {
         // First, since whoever looks for it then finds it in the first bytes of /proc/PID/environ.
         SequencedMap<String, String> all = new LinkedHashMap<>();

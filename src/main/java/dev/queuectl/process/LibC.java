@@ -1,18 +1,15 @@
 package dev.queuectl.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The functions of the C library that run commands on Linux, linked when this class is first used.
@@ -20,6 +17,11 @@ import java.lang.invoke.VarHandle;
  * <p>Functions that set {@code errno} answer it negated, as the kernel itself does; those of {@code
  * posix_spawn} return an error number. Numbers and sizes are those of 64-bit x86 and ARM, which
  * agree in everything used here. Safe for use by any thread.
+ *
+ * <p>All of them are called through one handle for six 64-bit arguments, since linking costs by the
+ * number of different signatures, and workers should be ready soon. On both processors integers and
+ * pointers travel in the same registers, a function looks at as many as it knows, and an {@code
+ * int} result is the lower half.
  */
 // Native access is what this class is for; the launcher and the jar's manifest allow it.
 @SuppressWarnings("restricted")
@@ -40,49 +42,46 @@ final class LibC {
 
     private static final int P_PID = 1;
     private static final int SIGCHLD = 17;
+    private static final long SIG_DFL = 0;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int RUSAGE_SELF = 0;
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;
 
+    private static final int MOST_ARGUMENTS = 6;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    static final MethodHandle FILE_ACTIONS_INIT = plain("posix_spawn_file_actions_init", ADDRESS);
-    static final MethodHandle FILE_ACTIONS_DESTROY =
-            plain("posix_spawn_file_actions_destroy", ADDRESS);
-    static final MethodHandle FILE_ACTIONS_ADD_DUP2 =
-            plain("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-    static final MethodHandle FILE_ACTIONS_ADD_CHDIR =
-            plain("posix_spawn_file_actions_addchdir_np", ADDRESS, ADDRESS);
-    static final MethodHandle FILE_ACTIONS_ADD_CLOSE_FROM =
-            plain("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
-    static final MethodHandle ATTRIBUTES_INIT = plain("posix_spawnattr_init", ADDRESS);
-    static final MethodHandle ATTRIBUTES_SET_FLAGS =
-            plain("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
-    static final MethodHandle ATTRIBUTES_SET_DEFAULT_SIGNALS =
-            plain("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS);
-    static final MethodHandle SPAWN =
-            plain("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-
-    private static final MethodHandle OPEN = variadic("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle FCHMOD = errno("fchmod", JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = errno("close", JAVA_INT);
-    private static final MethodHandle WAITID =
-            errno("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle WAIT4 = errno("wait4", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-    private static final MethodHandle KILL = errno("kill", JAVA_INT, JAVA_INT);
-    private static final MethodHandle GETRUSAGE = errno("getrusage", JAVA_INT, ADDRESS);
-    private static final MethodHandle SETSID = errno("setsid");
-    private static final MethodHandle PRCTL =
-            variadic("prctl", 1, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SYSCALL =
-            variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SIGNAL =
+    private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
+    private static final MethodHandle CALL =
             LINKER.downcallHandle(
-                    symbol("signal"), FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                            JAVA_LONG),
+                    Linker.Option.captureCallState("errno"));
+
+    private static final MemorySegment ACTIONS_INIT = symbol("posix_spawn_file_actions_init");
+    private static final MemorySegment ACTIONS_DESTROY = symbol("posix_spawn_file_actions_destroy");
+    private static final MemorySegment ACTIONS_DUP2 = symbol("posix_spawn_file_actions_adddup2");
+    private static final MemorySegment ACTIONS_CHDIR =
+            symbol("posix_spawn_file_actions_addchdir_np");
+    private static final MemorySegment ACTIONS_CLOSE_FROM =
+            symbol("posix_spawn_file_actions_addclosefrom_np");
+    private static final MemorySegment ATTRIBUTES_INIT = symbol("posix_spawnattr_init");
+    private static final MemorySegment ATTRIBUTES_FLAGS = symbol("posix_spawnattr_setflags");
+    private static final MemorySegment ATTRIBUTES_DEFAULTS =
+            symbol("posix_spawnattr_setsigdefault");
+    private static final MemorySegment SPAWN = symbol("posix_spawn");
+    private static final MemorySegment OPEN = symbol("open");
+    private static final MemorySegment FCHMOD = symbol("fchmod");
+    private static final MemorySegment CLOSE = symbol("close");
+    private static final MemorySegment WAITID = symbol("waitid");
+    private static final MemorySegment WAIT4 = symbol("wait4");
+    private static final MemorySegment KILL = symbol("kill");
+    private static final MemorySegment SIGNAL = symbol("signal");
+    private static final MemorySegment GETRUSAGE = symbol("getrusage");
+    private static final MemorySegment SETSID = symbol("setsid");
+    private static final MemorySegment PRCTL = symbol("prctl");
+    private static final MemorySegment SYSCALL = symbol("syscall");
 
     private LibC() {}
 
@@ -95,20 +94,68 @@ final class LibC {
         // The class's own initialisation does it.
     }
 
+    static int fileActionsInit(MemorySegment actions) {
+        return call(ACTIONS_INIT, actions.address());
+    }
+
+    static int fileActionsDestroy(MemorySegment actions) {
+        return call(ACTIONS_DESTROY, actions.address());
+    }
+
+    static int fileActionsAddDup2(MemorySegment actions, int from, int to) {
+        return call(ACTIONS_DUP2, actions.address(), from, to);
+    }
+
+    static int fileActionsAddChdir(MemorySegment actions, MemorySegment directory) {
+        return call(ACTIONS_CHDIR, actions.address(), directory.address());
+    }
+
+    static int fileActionsAddCloseFrom(MemorySegment actions, int first) {
+        return call(ACTIONS_CLOSE_FROM, actions.address(), first);
+    }
+
+    static int attributesInit(MemorySegment attributes) {
+        return call(ATTRIBUTES_INIT, attributes.address());
+    }
+
+    static int attributesSetFlags(MemorySegment attributes, int flags) {
+        return call(ATTRIBUTES_FLAGS, attributes.address(), flags);
+    }
+
+    static int attributesSetDefaultSignals(MemorySegment attributes, MemorySegment signals) {
+        return call(ATTRIBUTES_DEFAULTS, attributes.address(), signals.address());
+    }
+
+    static int spawn(
+            MemorySegment pid,
+            MemorySegment path,
+            MemorySegment actions,
+            MemorySegment attributes,
+            MemorySegment argv,
+            MemorySegment environment) {
+        return call(
+                SPAWN,
+                pid.address(),
+                path.address(),
+                actions.address(),
+                attributes.address(),
+                argv.address(),
+                environment.address());
+    }
+
     /** Opens a file and answers its descriptor. */
     static int open(String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(path);
-            return call(state -> (int) OPEN.invokeExact(state, name, flags, mode));
+            return call(OPEN, arena.allocateFrom(path).address(), flags, mode);
         }
     }
 
     static int fchmod(int descriptor, int mode) {
-        return call(state -> (int) FCHMOD.invokeExact(state, descriptor, mode));
+        return call(FCHMOD, descriptor, mode);
     }
 
     static int close(int descriptor) {
-        return call(state -> (int) CLOSE.invokeExact(state, descriptor));
+        return call(CLOSE, descriptor);
     }
 
     /**
@@ -117,7 +164,7 @@ final class LibC {
      * @param information 128 bytes that take a {@code siginfo_t}, or {@link MemorySegment#NULL}
      */
     static int waitid(int pid, MemorySegment information, int options) {
-        return call(state -> (int) WAITID.invokeExact(state, P_PID, pid, information, options));
+        return call(WAITID, P_PID, pid, information.address(), options);
     }
 
     /**
@@ -127,83 +174,54 @@ final class LibC {
      * @param usage 144 bytes that take what it used, or {@link MemorySegment#NULL}
      */
     static int wait4(int pid, MemorySegment status, int options, MemorySegment usage) {
-        return call(state -> (int) WAIT4.invokeExact(state, pid, status, options, usage));
+        return call(WAIT4, pid, status.address(), options, usage.address());
     }
 
     static int kill(int pid, int signal) {
-        return call(state -> (int) KILL.invokeExact(state, pid, signal));
+        return call(KILL, pid, signal);
     }
 
     /** Reads what this process has used; as for {@link #wait4}. */
     static int usageOfThisProcess(MemorySegment usage) {
-        return call(state -> (int) GETRUSAGE.invokeExact(state, RUSAGE_SELF, usage));
+        return call(GETRUSAGE, RUSAGE_SELF, usage.address());
     }
 
     static int setsid() {
-        return call(state -> (int) SETSID.invokeExact(state));
+        return call(SETSID);
     }
 
     /** Says whether this process becomes the parent of all its descendants that lose theirs. */
     static int setSubreaper(boolean adopts) {
-        long on = adopts ? 1 : 0;
-        return call(
-                state -> (int) PRCTL.invokeExact(state, PR_SET_CHILD_SUBREAPER, on, 0L, 0L, 0L));
+        return call(PRCTL, PR_SET_CHILD_SUBREAPER, adopts ? 1 : 0);
     }
 
     static int pidfdOpen(int pid) {
-        return call(
-                state -> (int) SYSCALL.invokeExact(state, SYS_PIDFD_OPEN, (long) pid, 0L, 0L, 0L));
+        return call(SYSCALL, SYS_PIDFD_OPEN, pid);
     }
 
     static int pidfdSendSignal(int pidfd, int signal) {
-        return call(state ->
-                (int)
-                        SYSCALL.invokeExact(
-                                state, SYS_PIDFD_SEND_SIGNAL, (long) pidfd, (long) signal, 0L, 0L));
+        return call(SYSCALL, SYS_PIDFD_SEND_SIGNAL, pidfd, signal);
     }
 
-    /**
-     * Makes ended children wait to be collected, also where whoever started us had them ignored.
-     */
-    static void keepEndedChildren() {
-        try {
-            var _ = (MemorySegment) SIGNAL.invokeExact(SIGCHLD, MemorySegment.NULL);
-        } catch (Throwable failure) {
-            throw new IllegalStateException("a native call failed", failure);
-        }
+    /** Makes ended children wait to be collected, also where our caller had them ignored. */
+    static int keepEndedChildren() {
+        return call(SIGNAL, SIGCHLD, SIG_DFL);
     }
 
-    private interface Call {
-        int run(MemorySegment state) throws Throwable;
-    }
-
-    private static int call(Call call) {
+    private static int call(MemorySegment function, long... given) {
+        long[] all = new long[MOST_ARGUMENTS];
+        System.arraycopy(given, 0, all, 0, given.length);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int result = call.run(state);
-            return result >= 0 ? result : -(int) ERRNO.get(state, 0L);
+            long result =
+                    (long)
+                            CALL.invokeExact(
+                                    function, state, all[0], all[1], all[2], all[3], all[4],
+                                    all[5]);
+            return (int) result >= 0 ? (int) result : -state.get(JAVA_INT, ERRNO);
         } catch (Throwable failure) {
             throw new IllegalStateException("a native call failed", failure);
         }
-    }
-
-    private static MethodHandle plain(String name, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(JAVA_INT, parameters));
-    }
-
-    private static MethodHandle errno(String name, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(
-                symbol(name),
-                FunctionDescriptor.of(JAVA_INT, parameters),
-                Linker.Option.captureCallState("errno"));
-    }
-
-    private static MethodHandle variadic(String name, int fixed, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(
-                symbol(name),
-                FunctionDescriptor.of(JAVA_INT, parameters),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(fixed));
     }
 
     private static MemorySegment symbol(String name) {

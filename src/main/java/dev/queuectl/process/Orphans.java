@@ -22,7 +22,7 @@ import java.util.StringTokenizer;
  * <p>This process takes in all orphans of its descendants. The kernel gives them to its first
  * thread, while what Java starts belongs to the thread that started it; so the short list of the
  * first thread's children tells at the cost of one read whether a command left anything behind.
- * Safe for use by any thread.
+ * Safe for use by any thread; its lock is held while {@code /proc} is read, which does not block.
  */
 final class Orphans implements AutoCloseable {
 
@@ -35,22 +35,22 @@ final class Orphans implements AutoCloseable {
      */
     private record Orphan(boolean foreign, Set<Long> suspects) {}
 
+    private final long self = ProcessHandle.current().pid();
     private final @Nullable RandomAccessFile children;
 
     // Guarded by this.
     private final Map<Long, String> running = new HashMap<>();
     private final Set<Long> exited = new HashSet<>();
     private final Set<String> workers = new HashSet<>();
-    private final Set<Long> spared = new HashSet<>();
+    private final Set<ProcessEntry.Identity> spared = new HashSet<>();
     private final Map<Long, Orphan> known = new HashMap<>();
 
     Orphans() {
         boolean adopting = LibC.setSubreaper(true) >= 0;
-        children = adopting ? openChildren() : null;
+        children = adopting ? openChildren(self) : null;
     }
 
-    private static @Nullable RandomAccessFile openChildren() {
-        long self = ProcessHandle.current().pid();
+    private static @Nullable RandomAccessFile openChildren(long self) {
         try {
             return new RandomAccessFile("/proc/self/task/" + self + "/children", "r");
         } catch (IOException kernelWithoutIt) {
@@ -78,8 +78,11 @@ final class Orphans implements AutoCloseable {
 
     /** Tells of a child that comes from no run. */
     synchronized void spare(long pid) {
-        spared.add(pid);
-        known.remove(pid);
+        ProcessEntry entry = ProcFiles.withoutMark(pid);
+        if (entry != null) {
+            spared.add(entry.identity());
+            known.remove(pid);
+        }
     }
 
     /** Answers whether a command that has exited may have left processes behind. */
@@ -88,7 +91,7 @@ final class Orphans implements AutoCloseable {
             return true;
         }
         look();
-        return known.keySet().stream().anyMatch(pid -> comesFrom(pid, command));
+        return known.values().stream().anyMatch(orphan -> orphan.suspects().contains(command));
     }
 
     /** Answers whether a process is an orphan that can come from no other run than this one. */
@@ -104,9 +107,8 @@ final class Orphans implements AutoCloseable {
     synchronized void look() {
         List<Long> pids = readChildren();
         known.keySet().retainAll(pids);
-        spared.retainAll(pids);
         for (long pid : pids) {
-            if (running.containsKey(pid) || spared.contains(pid)) {
+            if (running.containsKey(pid)) {
                 continue;
             }
             Orphan orphan = known.computeIfAbsent(pid, this::meet);
@@ -123,25 +125,22 @@ final class Orphans implements AutoCloseable {
         }
     }
 
-    /** Answers the orphans whose runs have all ended, which nobody else will end. */
-    synchronized List<ProcessEntry> strays() {
+    /** Answers whether a process is an orphan whose runs have all ended, so that nobody ends it. */
+    synchronized boolean isStray(long pid) {
+        Orphan orphan = known.get(pid);
+        return orphan != null && !orphan.foreign() && orphan.suspects().isEmpty();
+    }
+
+    /** Answers whether there are such orphans now. */
+    synchronized boolean haveStrays() {
         look();
-        List<ProcessEntry> strays = new ArrayList<>();
-        known.forEach((pid, orphan) -> {
-            if (!orphan.foreign() && orphan.suspects().isEmpty()) {
-                ProcessEntry entry = ProcFiles.withoutMark(pid);
-                if (entry != null) {
-                    strays.add(entry);
-                }
-            }
-        });
-        return strays;
+        return known.keySet().stream().anyMatch(this::isStray);
     }
 
     private Orphan meet(long pid) {
         ProcessEntry entry = ProcFiles.withMark(pid);
-        if (entry == null || entry.session() == ownSession()) {
-            // A command has a session of its own and cannot come back into ours.
+        // A command has a session of its own and cannot come back into ours.
+        if (entry == null || entry.session() == ownSession() || spared.contains(entry.identity())) {
             return new Orphan(true, new HashSet<>());
         }
         Set<Long> suspects = new HashSet<>();
@@ -156,10 +155,12 @@ final class Orphans implements AutoCloseable {
             return new Orphan(false, suspects);
         }
         // It left its session and its environment: whoever was there when it started may have
-        // started it.
-        for (long command : running.keySet()) {
-            if (Processes.startTime(command).orElse(Long.MAX_VALUE) <= entry.startTime()) {
-                suspects.add(command);
+        // started it. To a container's first process, though, come the orphans of everybody.
+        if (self != 1) {
+            for (long command : running.keySet()) {
+                if (Processes.startTime(command).orElse(Long.MAX_VALUE) <= entry.startTime()) {
+                    suspects.add(command);
+                }
             }
         }
         return new Orphan(suspects.isEmpty(), suspects);
@@ -177,9 +178,9 @@ final class Orphans implements AutoCloseable {
         }
     }
 
-    private static long ownSession() {
-        ProcessEntry self = ProcFiles.withoutMark(ProcessHandle.current().pid());
-        return self == null ? 0 : self.session();
+    private long ownSession() {
+        ProcessEntry entry = ProcFiles.withoutMark(self);
+        return entry == null ? 0 : entry.session();
     }
 
     private List<Long> readChildren() {

@@ -1,8 +1,10 @@
 package dev.queuectl.process;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Runs commands by {@code posix_spawn} and waits for them by system calls. */
 final class PosixCommands implements Commands {
@@ -52,20 +54,26 @@ final class PosixCommands implements Commands {
 
     private Execution watch(int pid, Mark mark, Limits limits) {
         orphans.started(pid, mark);
-        Leader leader = new PosixLeader(pid, orphans, signals);
+        try {
+            Leader leader = new PosixLeader(pid, orphans, signals);
+            ProcessTree tree = new ProcessTree(tables, signals, root(pid, mark), pid, leader);
+            return new RunningCommand(leader, tree, limits, deadlines);
+        } catch (RuntimeException | Error failure) {
+            // Nobody would ever await it.
+            signals.sendToGroup(KillSignal.KILL, pid);
+            orphans.collected(pid);
+            LibC.wait4(pid, MemorySegment.NULL, 0, MemorySegment.NULL);
+            throw failure;
+        }
+    }
+
+    private Predicate<ProcessEntry> root(long pid, Mark mark) {
         String value = mark.value();
-        ProcessTree tree =
-                new ProcessTree(
-                        tables,
-                        signals,
-                        entry ->
-                                entry.session() == pid
-                                        || entry.group() == pid
-                                        || value.equals(entry.mark())
-                                        || orphans.comesFrom(entry.pid(), pid),
-                        pid,
-                        leader);
-        return new RunningCommand(leader, tree, limits, deadlines);
+        return entry ->
+                entry.session() == pid
+                        || entry.group() == pid
+                        || value.equals(entry.mark())
+                        || orphans.comesFrom(entry.pid(), pid);
     }
 
     @Override
@@ -75,9 +83,9 @@ final class PosixCommands implements Commands {
 
     @Override
     public void reapOrphans() {
-        List<ProcessEntry> strays = orphans.strays();
-        if (!strays.isEmpty()) {
-            signals.send(KillSignal.KILL, strays);
+        if (orphans.haveStrays()) {
+            Predicate<ProcessEntry> root = entry -> orphans.isStray(entry.pid());
+            new ProcessTree(tables, signals, root, 0, ProcessTree.Group.NONE).kill(tables.fresh());
         }
     }
 

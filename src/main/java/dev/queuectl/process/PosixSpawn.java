@@ -13,9 +13,9 @@ import java.util.List;
  */
 final class PosixSpawn {
 
-    private static final short SET_SIGNAL_DEFAULTS = 0x04;
-    private static final short SET_SIGNAL_MASK = 0x08;
-    private static final short SET_SESSION = 0x80;
+    private static final int SET_SIGNAL_DEFAULTS = 0x04;
+    private static final int SET_SIGNAL_MASK = 0x08;
+    private static final int SET_SESSION = 0x80;
 
     // glibc's structures are 336, 80 and 128 bytes.
     private static final long ATTRIBUTES_BYTES = 512;
@@ -27,17 +27,14 @@ final class PosixSpawn {
     private final int devNull;
 
     PosixSpawn() {
-        try {
-            MemorySegment all = Arena.global().allocate(SIGNAL_SET_BYTES, ALIGNMENT);
-            all.fill((byte) 0xff);
-            check((int) LibC.ATTRIBUTES_INIT.invokeExact(attributes));
-            // The mask set here is the one of fresh attributes: empty.
-            short flags = SET_SESSION | SET_SIGNAL_MASK | SET_SIGNAL_DEFAULTS;
-            check((int) LibC.ATTRIBUTES_SET_FLAGS.invokeExact(attributes, flags));
-            check((int) LibC.ATTRIBUTES_SET_DEFAULT_SIGNALS.invokeExact(attributes, all));
-        } catch (Throwable failure) {
-            throw failed(failure);
-        }
+        MemorySegment all = Arena.global().allocate(SIGNAL_SET_BYTES, ALIGNMENT);
+        all.fill((byte) 0xff);
+        check(LibC.attributesInit(attributes));
+        // The mask set here is the one of fresh attributes: empty.
+        check(
+                LibC.attributesSetFlags(
+                        attributes, SET_SESSION | SET_SIGNAL_MASK | SET_SIGNAL_DEFAULTS));
+        check(LibC.attributesSetDefaultSignals(attributes, all));
         devNull = openDevNull();
     }
 
@@ -60,30 +57,20 @@ final class PosixSpawn {
             MemorySegment environment = strings(arena, variables);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, ALIGNMENT);
-            check((int) LibC.FILE_ACTIONS_INIT.invokeExact(actions));
+            check(LibC.fileActionsInit(actions));
             try {
-                addActions(
-                        actions, arena.allocateFrom(launch.directory().toString()), stdout, stderr);
-                int error =
-                        (int)
-                                LibC.SPAWN.invokeExact(
-                                        pid, path, actions, attributes, argv, environment);
+                MemorySegment directory = arena.allocateFrom(launch.directory().toString());
+                check(LibC.fileActionsAddDup2(actions, devNull, 0));
+                check(LibC.fileActionsAddDup2(actions, stdout, 1));
+                check(LibC.fileActionsAddDup2(actions, stderr, 2));
+                check(LibC.fileActionsAddChdir(actions, directory));
+                check(LibC.fileActionsAddCloseFrom(actions, 3));
+                int error = LibC.spawn(pid, path, actions, attributes, argv, environment);
                 return error == 0 ? pid.get(JAVA_INT, 0) : -error;
             } finally {
-                check((int) LibC.FILE_ACTIONS_DESTROY.invokeExact(actions));
+                check(LibC.fileActionsDestroy(actions));
             }
-        } catch (Throwable failure) {
-            throw failed(failure);
         }
-    }
-
-    private void addActions(MemorySegment actions, MemorySegment directory, int stdout, int stderr)
-            throws Throwable {
-        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, devNull, 0));
-        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, stdout, 1));
-        check((int) LibC.FILE_ACTIONS_ADD_DUP2.invokeExact(actions, stderr, 2));
-        check((int) LibC.FILE_ACTIONS_ADD_CHDIR.invokeExact(actions, directory));
-        check((int) LibC.FILE_ACTIONS_ADD_CLOSE_FROM.invokeExact(actions, 3));
     }
 
     private static int openDevNull() {
@@ -112,12 +99,5 @@ final class PosixSpawn {
         if (error != 0) {
             throw new IllegalStateException("cannot prepare posix_spawn: " + Errno.describe(error));
         }
-    }
-
-    private static RuntimeException failed(Throwable failure) {
-        if (failure instanceof RuntimeException unchecked) {
-            return unchecked;
-        }
-        return new IllegalStateException("a native call failed", failure);
     }
 }

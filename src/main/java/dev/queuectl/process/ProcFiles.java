@@ -13,6 +13,7 @@ import java.io.IOException;
 final class ProcFiles {
 
     private static final File ROOT = new File("/proc");
+    private static final boolean EXIST = new File(ROOT, "self/stat").exists();
     private static final byte[] MARK = (Mark.VARIABLE + '=').getBytes(UTF_8);
 
     // Positions in /proc/PID/stat, counted from the field after the program's name.
@@ -25,7 +26,7 @@ final class ProcFiles {
     private ProcFiles() {}
 
     static boolean exist() {
-        return new File(ROOT, "self/stat").exists();
+        return EXIST;
     }
 
     /** Answers the numbers of all processes that can be seen. */

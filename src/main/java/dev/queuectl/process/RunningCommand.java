@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A started command: watches its limits, and waits for its end and that of all it started. */
 final class RunningCommand implements Execution {
@@ -29,8 +30,9 @@ final class RunningCommand implements Execution {
         this.tree = tree;
         this.limits = limits;
         this.deadlines = deadlines;
-        if (limits.time().isPresent()) {
-            pending.add(deadlines.after(limits.time().get(), () -> end(Why.TIMEOUT)));
+        synchronized (lock) {
+            limits.time()
+                    .ifPresent(time -> pending.add(deadlines.after(time, () -> end(Why.TIMEOUT))));
         }
     }
 
@@ -49,18 +51,27 @@ final class RunningCommand implements Execution {
             why = reason;
             graceEnds = graceFromNow();
             if (limits.grace().isPositive()) {
-                deadlines.round(tree, ProcessTree::ask);
+                round(tree::ask);
             }
-            pending.add(deadlines.after(limits.grace(), this::kill));
+            pending.add(deadlines.after(limits.grace(), () -> round(tree::kill)));
         }
     }
 
-    private void kill() {
-        synchronized (lock) {
-            // Once it has exited, whoever awaits it goes on with what is left.
-            if (!exited) {
-                deadlines.round(tree, ProcessTree::kill);
+    /**
+     * Signals the tree while the command has not exited; afterwards whoever awaits it does, since
+     * only he knows that its number is not another's yet.
+     */
+    private void round(Consumer<ProcessTable> action) {
+        deadlines.round(table -> {
+            if (!isExited()) {
+                action.accept(table);
             }
+        });
+    }
+
+    private boolean isExited() {
+        synchronized (lock) {
+            return exited;
         }
     }
 

@@ -30,14 +30,7 @@ final class ChildJvm {
      */
     static Result run(List<String> prefix, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(ChildJvm.class.getName());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = start(prefix, arguments);
         try (BufferedReader output = process.inputReader(UTF_8)) {
             StringBuilder printed = new StringBuilder();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -54,6 +47,23 @@ final class ChildJvm {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Starts {@link #main} in another JVM, as {@link #run} does. */
+    static Process start(List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(ChildJvm.class.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Answers the name of the worker as which {@link #main} runs commands. */
+    static String workerOf(long pid) {
+        return "child-" + pid;
     }
 
     /** Sets a resource limit of the JVM from outside, as its own user, and lets it go on. */
@@ -106,7 +116,7 @@ final class ChildJvm {
                         folder,
                         folder.resolve(run + ".out"),
                         folder.resolve(run + ".err"),
-                        new Mark("child-" + ProcessHandle.current().pid(), "job", run));
+                        new Mark(workerOf(ProcessHandle.current().pid()), "job", run));
         try {
             Limits limits = new Limits(Optional.empty(), Duration.ofSeconds(1));
             return commands.start(launch, limits).await().ending().toString();

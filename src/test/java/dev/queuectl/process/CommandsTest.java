@@ -26,11 +26,11 @@ import java.util.Map;
 class CommandsTest {
 
     private final Path folder;
-    private final Bench bench;
+    private final Workbench bench;
 
     CommandsTest(Way way, @TempDir Path folder) {
         this.folder = folder;
-        this.bench = new Bench(way, folder);
+        this.bench = new Workbench(way, folder);
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class CommandsTest {
         Launch launch = bench.launch(Map.of(), argv);
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout()).split("\0", -1))
+        assertThat(Workbench.read(launch.stdout()).split("\0", -1))
                 .startsWith(arguments.toArray(String[]::new))
                 .hasSize(arguments.size() + 1);
     }
@@ -81,7 +81,7 @@ class CommandsTest {
         Launch launch = bench.launch(Map.of("PATH", "/nowhere:" + tools + ":/bin"), "greet");
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout())).isEqualTo("here\n");
+        assertThat(Workbench.read(launch.stdout())).isEqualTo("here\n");
     }
 
     @Test
@@ -90,7 +90,8 @@ class CommandsTest {
         Launch launch = bench.launch(Map.of(), "./greet");
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout()).strip()).isEqualTo(folder.toRealPath().toString());
+        assertThat(Workbench.read(launch.stdout()).strip())
+                .isEqualTo(folder.toRealPath().toString());
     }
 
     @Test
@@ -98,7 +99,7 @@ class CommandsTest {
         Launch launch = bench.launch(Map.of("GREETING", "grüße\n=x", "EMPTY", ""), "env", "-0");
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout()).split("\0"))
+        assertThat(Workbench.read(launch.stdout()).split("\0"))
                 .containsExactlyInAnyOrder(
                         "QUEUECTL_MARK=" + bench.worker + "/job/1",
                         "PATH=/usr/bin:/bin",
@@ -111,7 +112,7 @@ class CommandsTest {
         Launch launch = bench.launch(Map.of("QUEUECTL_MARK", "other"), "env");
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout()).lines())
+        assertThat(Workbench.read(launch.stdout()).lines())
                 .containsOnlyOnce("QUEUECTL_MARK=" + bench.worker + "/job/1")
                 .doesNotContain("QUEUECTL_MARK=other");
     }
@@ -142,7 +143,7 @@ class CommandsTest {
         execution.await();
 
         long pid = execution.pid();
-        assertThat(Bench.read(launch.stdout()).strip()).isEqualTo(pid + " " + pid + " " + pid);
+        assertThat(Workbench.read(launch.stdout()).strip()).isEqualTo(pid + " " + pid + " " + pid);
     }
 
     @Test
@@ -165,7 +166,7 @@ class CommandsTest {
         Files.writeString(launch.stdout(), "first\n");
         bench.run(launch);
 
-        assertThat(Bench.read(launch.stdout())).isEqualTo("first\nsecond\n");
+        assertThat(Workbench.read(launch.stdout())).isEqualTo("first\nsecond\n");
     }
 
     @Test
@@ -181,7 +182,7 @@ class CommandsTest {
                         two.mark());
         bench.run(one);
 
-        assertThat(Bench.read(one.stdout())).isEqualTo("a\nb\nc\n");
+        assertThat(Workbench.read(one.stdout())).isEqualTo("a\nb\nc\n");
     }
 
     @Test

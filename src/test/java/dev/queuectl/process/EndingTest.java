@@ -25,15 +25,15 @@ import java.util.stream.LongStream;
 @EnumSource(Way.class)
 class EndingTest {
 
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(150);
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Path folder;
-    private final Bench bench;
+    private final Workbench bench;
 
     EndingTest(Way way, @TempDir Path folder) {
         this.folder = folder;
-        this.bench = new Bench(way, folder);
+        this.bench = new Workbench(way, folder);
     }
 
     @AfterEach
@@ -78,9 +78,17 @@ class EndingTest {
     }
 
     @Test
+    void a_limit_may_be_over_before_the_command_began() throws CannotStart {
+        Finish finish = bench.start(bench.script("sleep 1000"), Duration.ofNanos(1)).await();
+
+        assertThat(finish.endedBy()).contains(Why.TIMEOUT);
+        assertThat(bench.alive()).isEmpty();
+    }
+
+    @Test
     void an_exit_that_nobody_noticed_yet_outweighs_a_later_end() throws CannotStart {
         Execution execution = bench.start(bench.script("exit 7"));
-        await().until(() -> !Bench.isAlive(execution.pid()));
+        await().until(() -> !Workbench.isAlive(execution.pid()));
 
         execution.end(Why.CANCEL);
 
@@ -101,7 +109,7 @@ class EndingTest {
         execution.end(Why.CANCEL);
         Finish finish = execution.await();
 
-        assertThat(Bench.read(launch.stdout())).isEqualTo("cleaned\n");
+        assertThat(Workbench.read(launch.stdout())).isEqualTo("cleaned\n");
         assertThat(finish.ending()).isEqualTo(new Ending.Exit(0));
         assertThat(finish.endedBy()).contains(Why.CANCEL);
     }
@@ -122,7 +130,7 @@ class EndingTest {
         execution.end(Why.STOP);
         execution.await();
 
-        assertThat(Bench.read(launch.stdout()).lines())
+        assertThat(Workbench.read(launch.stdout()).lines())
                 .containsExactlyInAnyOrder("asked 1", "asked 2", "asked 3");
     }
 

@@ -27,6 +27,12 @@ class LaunchTest {
     }
 
     @Test
+    void secrets_of_the_environment_are_not_printed() {
+        assertThat(launch(List.of("true"), Map.of("TOKEN", "secret")))
+                .hasToString("Launch[w-1/job/7]");
+    }
+
+    @Test
     void what_no_program_can_be_given_is_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> launch(List.of(), Map.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> launch(List.of(""), Map.of()));

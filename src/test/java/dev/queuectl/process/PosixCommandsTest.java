@@ -1,6 +1,7 @@
 package dev.queuectl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
@@ -22,17 +23,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What only posix_spawn and the waiting by system calls can do. */
 class PosixCommandsTest {
 
     @TempDir Path folder;
-    private Bench bench;
+    private Workbench bench;
     private List<ProcessEntry> endedBefore = List.of();
 
     @BeforeEach
     void open() {
-        bench = new Bench(Way.POSIX, folder);
+        bench = new Workbench(Way.POSIX, folder);
         endedBefore = endedChildren();
     }
 
@@ -129,7 +131,7 @@ class PosixCommandsTest {
     void a_process_that_sheds_session_and_environment_ends_with_its_command() throws Exception {
         long escaped = escape(bench.script(escaping("escaped") + "; sleep 0.1"));
 
-        assertThat(Bench.isAlive(escaped)).isFalse();
+        assertThat(Workbench.isAlive(escaped)).isFalse();
         assertThat(endedChildren()).isEmpty();
     }
 
@@ -139,7 +141,7 @@ class PosixCommandsTest {
         Finish finish = bench.start(launch, Duration.ofMillis(500)).await();
 
         assertThat(finish.endedBy()).contains(Why.TIMEOUT);
-        assertThat(Bench.isAlive(bench.pidIn("escaped"))).isFalse();
+        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isFalse();
     }
 
     @Test
@@ -149,25 +151,40 @@ class PosixCommandsTest {
 
         long escaped = bench.pidIn("escaped");
         assertThat(guilty.leftovers()).isFalse();
-        assertThat(Bench.isAlive(escaped)).isTrue();
+        assertThat(Workbench.isAlive(escaped)).isTrue();
         innocent.end(Why.STOP);
         innocent.await();
-        assertThat(Bench.isAlive(escaped)).isFalse();
+        assertThat(Workbench.isAlive(escaped)).isFalse();
     }
 
     @Test
     void a_command_that_started_later_is_not_suspected() throws Exception {
         Execution first = bench.start(bench.script(escaping("escaped") + "; sleep 1000"));
         await().until(() -> Files.exists(folder.resolve("escaped")));
-        await().until(() -> !Bench.read(folder.resolve("escaped")).isBlank());
+        await().until(() -> !Workbench.read(folder.resolve("escaped")).isBlank());
         // Start times are counted in hundredths of a second.
         Thread.sleep(30);
 
         assertThat(bench.run(bench.script("sleep 0.1")).leftovers()).isFalse();
-        assertThat(Bench.isAlive(bench.pidIn("escaped"))).isTrue();
+        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isTrue();
         first.end(Why.STOP);
         first.await();
-        assertThat(Bench.isAlive(bench.pidIn("escaped"))).isFalse();
+        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isFalse();
+    }
+
+    @Test
+    void an_orphan_whose_run_is_over_is_ended_in_passing() throws Exception {
+        bench.run(bench.script("true"));
+        ProcessBuilder late =
+                new ProcessBuilder("sh", "-c", "(setsid sh -c 'echo $$ > late; sleep 1000; :' &)");
+        late.environment().put(Mark.VARIABLE, bench.worker + "/job/1");
+        late.directory(folder.toFile()).start().waitFor();
+        await().until(() -> Files.exists(folder.resolve("late")));
+        await().until(() -> bench.alive().size() == 2);
+
+        bench.commands.reapOrphans();
+
+        await().until(() -> bench.alive().isEmpty());
     }
 
     @Test
@@ -219,6 +236,18 @@ class PosixCommandsTest {
     }
 
     @Test
+    void a_command_that_cannot_be_watched_is_not_left_running() throws Exception {
+        Workbench closed = new Workbench(Way.POSIX, folder);
+        closed.commands.close();
+
+        assertThatThrownBy(() -> closed.start(closed.script("sleep 1000"), Duration.ofMinutes(1)))
+                .isInstanceOf(RejectedExecutionException.class);
+
+        assertThat(closed.alive()).isEmpty();
+        assertThat(endedChildren()).isEmpty();
+    }
+
+    @Test
     void an_interrupt_does_not_end_the_wait_and_is_kept() throws Exception {
         Execution execution =
                 bench.start(bench.script("(setsid sleep 1000 &) ; sleep 0.2; exit 4"));
@@ -261,7 +290,7 @@ class PosixCommandsTest {
     }
 
     private static long ownPeakKib() {
-        return Bench.read(Path.of("/proc/self/status"))
+        return Workbench.read(Path.of("/proc/self/status"))
                 .lines()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))

@@ -1,7 +1,7 @@
 package dev.queuectl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,9 +76,7 @@ class SurroundingsTest {
         // The limit does not bind root, so that he becomes somebody else.
         List<String> confined =
                 isRoot() ? List.of("setpriv", "--reuid=64123", "--clear-groups") : List.of();
-        assumeThat(canReadClasses(confined))
-                .as("another user can read the classes, so that root can run this as one")
-                .isTrue();
+        assumeTrue(canReadClasses(confined), "a user whom limits bind cannot read the classes");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
         assertThat(runLimited(confined, "--nproc=1:1")).isEqualTo("RESOURCES");

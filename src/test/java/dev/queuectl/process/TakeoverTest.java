@@ -20,17 +20,19 @@ import java.util.List;
 @EnumSource(Way.class)
 class TakeoverTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(4);
+    private static final Duration BOUND = Duration.ofSeconds(2);
 
+    private final Way way;
     private final Path folder;
-    private final Bench survivor;
-    private final Bench dead;
+    private final Workbench survivor;
+    private final Workbench dead;
     private final List<Execution> started = new ArrayList<>();
 
     TakeoverTest(Way way, @TempDir Path folder) {
+        this.way = way;
         this.folder = folder;
-        this.survivor = new Bench(way, folder);
-        this.dead = new Bench(way, folder);
+        this.survivor = new Workbench(way, folder);
+        this.dead = new Workbench(way, folder);
     }
 
     @AfterEach
@@ -60,6 +62,24 @@ class TakeoverTest {
     }
 
     @Test
+    void a_worker_that_was_killed_leaves_nothing_behind() throws Exception {
+        String script =
+                "trap '' TERM; (setsid sleep 1000 &) ; touch e; while :; do sleep 0.1; done";
+        Process killed = ChildJvm.start(List.of(), "run", way.name(), folder.toString(), script);
+        String worker = ChildJvm.workerOf(killed.pid());
+        try {
+            await().until(() -> Files.exists(folder.resolve("e")));
+            killed.destroyForcibly().waitFor();
+            assertThat(Workbench.alive(worker)).isNotEmpty();
+        } finally {
+            killed.destroyForcibly().waitFor();
+            assertThat(survivor.commands.endAllOf(worker, BOUND)).isEmpty();
+        }
+
+        assertThat(Workbench.alive(worker)).isEmpty();
+    }
+
+    @Test
     void a_worker_whose_name_begins_alike_is_not_meant() throws Exception {
         start(dead, "touch a; sleep 1000", "a");
 
@@ -85,7 +105,7 @@ class TakeoverTest {
         assertThat(dead.alive()).isEmpty();
     }
 
-    private void start(Bench owner, String script, String ready) throws Exception {
+    private void start(Workbench owner, String script, String ready) throws Exception {
         started.add(owner.start(owner.script(script)));
         await().until(() -> Files.exists(folder.resolve(ready)));
     }

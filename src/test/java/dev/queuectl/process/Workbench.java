@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A worker of its own for one test: its commands, its folder, and nothing of it left at the end.
  */
-final class Bench implements AutoCloseable {
+final class Workbench implements AutoCloseable {
 
     static final Duration GRACE = Duration.ofMillis(300);
 
@@ -28,7 +28,7 @@ final class Bench implements AutoCloseable {
 
     private long runs;
 
-    Bench(Way way, Path folder) {
+    Workbench(Way way, Path folder) {
         this.commands = way.open();
         this.folder = folder;
     }
@@ -73,6 +73,11 @@ final class Bench implements AutoCloseable {
 
     /** Answers the pids, other than those that have ended, whose mark names this worker. */
     List<Long> alive() {
+        return alive(worker);
+    }
+
+    /** Answers the pids, other than those that have ended, whose mark names a worker. */
+    static List<Long> alive(String worker) {
         return ProcessTable.read()
                 .tree(entry -> entry.mark() != null && entry.mark().startsWith(worker + '/'))
                 .stream()
