@@ -142,8 +142,8 @@ final class Probe implements AutoCloseable {
     }
 
     private TurnAnswer turn(List<Conclusion> conclusions, int limit, Instant now) {
-        Turn.Claim claim = new Turn.Claim(limit, Set.of(), Optional.empty());
-        TurnAnswer answer = jobs.turn(new Turn(WORKER, now, conclusions, claim));
+        Turn.Claim claim = new Turn.Claim(limit, 0, Set.of(), Optional.empty());
+        TurnAnswer answer = jobs.turn(new Turn(WORKER, now, conclusions, List.of(), claim));
         if (!answer.stale().isEmpty()) {
             throw new IllegalStateException("stale: " + answer.stale());
         }

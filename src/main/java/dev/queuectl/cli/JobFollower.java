@@ -65,8 +65,9 @@ final class JobFollower implements AutoCloseable {
 
     /** Ends what runs here, and calls the job off if this is what keeps it from being run. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         signals.close();
+        output.close();
         if (hosted == null) {
             return;
         }

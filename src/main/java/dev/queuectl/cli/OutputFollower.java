@@ -9,101 +9,88 @@ import dev.queuectl.domain.JobState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Passes on what a job writes, byte for byte, run after run: from the files while a run lasts, the
  * rest from wherever it is kept when it has ended. Confined to one thread.
  */
-final class OutputFollower {
+final class OutputFollower implements AutoCloseable {
     private final JobId id;
     private final Session session;
+    private final JobOutput output;
     private final Map<Channel, Long> passedOn = new EnumMap<>(Channel.class);
+
+    /** What the present run writes, as far as it has begun to; stays open while it lasts. */
+    private final Map<Channel, InputStream> live = new EnumMap<>(Channel.class);
+
     private int run = 1;
 
     OutputFollower(JobId id, Session session) {
         this.id = id;
         this.session = session;
-        startOver();
+        this.output = new JobOutput(session.storage());
     }
 
     /** Passes on what is new, and answers whether anything was. */
     boolean advance(Job job) throws IOException {
         boolean news = false;
         while (run <= job.counters().runs()) {
-            news |= passOn(ended());
+            for (Channel channel : Channel.values()) {
+                news |= passOnRest(channel);
+            }
             run++;
-            startOver();
+            close();
+            passedOn.clear();
         }
         if (job.state() instanceof JobState.Processing) {
-            news |= passOn(this::live);
-        }
-        return news;
-    }
-
-    /** Where a stream of the present run is read. */
-    @FunctionalInterface
-    private interface Source {
-        InputStream open(Channel channel) throws IOException;
-    }
-
-    private boolean passOn(Source source) throws IOException {
-        boolean news = false;
-        for (Channel channel : Channel.values()) {
-            try (InputStream bytes = source.open(channel)) {
-                long before = passedOn.getOrDefault(channel, 0L);
-                bytes.skipNBytes(before);
-                OutputStream target =
-                        channel == Channel.OUT
-                                ? session.terminal().out()
-                                : session.terminal().err();
-                long count = session.json() ? 0 : bytes.transferTo(target);
-                if (count > 0) {
-                    target.flush();
-                    passedOn.put(channel, before + count);
-                    news = true;
-                }
+            for (Channel channel : Channel.values()) {
+                news |= passOnLive(channel);
             }
         }
         return news;
     }
 
-    private Source ended() {
-        JobOutput output = new JobOutput(session.storage());
-        return channel -> output.open(id, run, channel);
+    private boolean passOnLive(Channel channel) throws IOException {
+        InputStream bytes = live.get(channel);
+        if (bytes == null) {
+            Optional<InputStream> begun = output.live(id, run, channel);
+            if (begun.isEmpty()) {
+                // Not begun yet, or just ended: then the next look finds it where it is kept.
+                return false;
+            }
+            bytes = begun.get();
+            live.put(channel, bytes);
+        }
+        return passOn(bytes, channel);
     }
 
-    private InputStream live(Channel channel) throws IOException {
-        Path file = session.storage().workplace().output(id, run, channel);
-        try {
-            return Files.newInputStream(file);
-        } catch (NoSuchFileException e) {
-            // Not begun yet, or just ended: then the store has it, and the next look finds it
-            // there.
-            return new SkippingNothing();
+    private boolean passOnRest(Channel channel) throws IOException {
+        try (InputStream bytes = output.open(id, run, channel)) {
+            bytes.skipNBytes(passedOn.getOrDefault(channel, 0L));
+            return passOn(bytes, channel);
         }
     }
 
-    private void startOver() {
-        for (Channel channel : Channel.values()) {
-            passedOn.put(channel, 0L);
+    private boolean passOn(InputStream bytes, Channel channel) throws IOException {
+        OutputStream target =
+                channel == Channel.OUT ? session.terminal().out() : session.terminal().err();
+        long count = session.json() ? 0 : bytes.transferTo(target);
+        if (count == 0) {
+            return false;
         }
+        target.flush();
+        passedOn.merge(channel, count, Long::sum);
+        return true;
     }
 
-    /** An empty stream that can be asked to skip what was read of a file that is gone. */
-    private static final class SkippingNothing extends InputStream {
-        @Override
-        public int read() {
-            return -1;
+    @Override
+    public void close() throws IOException {
+        for (InputStream stream : live.values()) {
+            stream.close();
         }
-
-        @Override
-        public void skipNBytes(long count) {
-            // There is nothing here to skip.
-        }
+        live.clear();
     }
 }

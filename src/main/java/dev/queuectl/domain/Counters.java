@@ -20,6 +20,10 @@ public record Counters(int attempts, int losses, int runs) {
         return new Counters(attempts + 1, losses, runs);
     }
 
+    Counters beforeClaim() {
+        return new Counters(attempts - 1, losses, runs);
+    }
+
     Counters afterRun(Outcome outcome) {
         return new Counters(
                 outcome.countsAsAttempt() ? attempts : attempts - 1,

@@ -74,6 +74,17 @@ public record Job(
                 now);
     }
 
+    /**
+     * Gives back a job that was claimed and never started: it waits as if nobody had claimed it,
+     * and its history knows of no run.
+     */
+    public Job givenBack(Instant now) {
+        if (!(state instanceof JobState.Processing(WorkerId _, Instant _, JobState.Kind from))) {
+            throw refused("give back");
+        }
+        return moved(counters.beforeClaim(), fence, runAt, JobState.waiting(from), last, now);
+    }
+
     /** Moves a run from a holder that died to another worker, which will conclude it as lost. */
     public Job takenOverBy(WorkerId taker, Instant now) {
         if (!(state

@@ -4,11 +4,8 @@ import dev.queuectl.process.CannotStart.Reason;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +37,14 @@ final class BuilderCommands implements Commands {
     @Override
     public Execution start(Launch launch, Limits limits) throws CannotStart {
         requireStartable(launch);
+        Refusals.requireOutput(launch);
         ProcessBuilder builder = new ProcessBuilder(argv(launch));
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         builder.directory(launch.directory().toFile());
         builder.redirectInput(new File("/dev/null"));
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output(launch.stdout())));
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(output(launch.stderr())));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.stdout().toFile()));
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(launch.stderr().toFile()));
         try {
             return watch(builder.start(), launch.mark(), limits);
         } catch (IOException refused) {
@@ -97,26 +95,9 @@ final class BuilderCommands implements Commands {
         return new RunningCommand(leader, tree, limits, deadlines);
     }
 
-    private static File output(Path file) throws CannotStart {
-        try {
-            boolean posix =
-                    FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-            try {
-                if (posix) {
-                    var owner = PosixFilePermissions.fromString("rw-------");
-                    Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
-                    // Also under a umask that takes rights from the owner himself.
-                    Files.setPosixFilePermissions(file, owner);
-                } else {
-                    Files.createFile(file);
-                }
-            } catch (FileAlreadyExistsException reused) {
-                // Appended to.
-            }
-            return file.toFile();
-        } catch (IOException refused) {
-            throw Refusals.output(file, refused);
-        }
+    @Override
+    public OutputFile makeOutput(Path file) throws CannotStart {
+        return PlainOutputFile.make(file);
     }
 
     @Override

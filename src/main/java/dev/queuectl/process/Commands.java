@@ -1,5 +1,6 @@
 package dev.queuectl.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,14 @@ public interface Commands extends AutoCloseable {
         }
         return new BuilderCommands();
     }
+
+    /**
+     * Makes a file for commands to write to, mode 0600.
+     *
+     * @param file a path that does not exist, absolute
+     * @throws CannotStart when it cannot be made, or is there
+     */
+    OutputFile makeOutput(Path file) throws CannotStart;
 
     /**
      * Starts a command in a session of its own: standard input from {@code /dev/null}, the files of

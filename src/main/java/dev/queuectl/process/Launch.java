@@ -15,8 +15,8 @@ import java.util.SequencedMap;
  * @param environment all variables the command sees, in this order, after the mark; nothing is
  *     inherited. An entry for the mark's own variable is left out
  * @param directory where the command starts
- * @param stdout the file that standard output is appended to; made, with mode 0600, if it is not
- *     there. Its folder must exist
+ * @param stdout the file that standard output is appended to; it must exist, see {@link
+ *     Commands#makeOutput}
  * @param stderr the same for standard error; may be the same file
  * @param mark names the run to all of its processes
  */

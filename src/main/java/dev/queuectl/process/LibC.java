@@ -29,7 +29,9 @@ final class LibC {
 
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
+    static final int O_EXCL = 0x80;
     static final int O_APPEND = 0x400;
     static final int O_CLOEXEC = 0x80000;
 
@@ -42,7 +44,13 @@ final class LibC {
 
     private static final int P_PID = 1;
     private static final int SIGCHLD = 17;
+    private static final int SIGIO = 29;
     private static final long SIG_DFL = 0;
+    private static final long SIG_IGN = 1;
+    private static final int SEEK_END = 2;
+    private static final int F_SETLEASE = 1024;
+    private static final int F_WRLCK = 1;
+    private static final int F_UNLCK = 2;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int RUSAGE_SELF = 0;
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -62,6 +70,7 @@ final class LibC {
     private static final MemorySegment ACTIONS_INIT = symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = symbol("posix_spawn_file_actions_destroy");
     private static final MemorySegment ACTIONS_DUP2 = symbol("posix_spawn_file_actions_adddup2");
+    private static final MemorySegment ACTIONS_OPEN = symbol("posix_spawn_file_actions_addopen");
     private static final MemorySegment ACTIONS_CHDIR =
             symbol("posix_spawn_file_actions_addchdir_np");
     private static final MemorySegment ACTIONS_CLOSE_FROM =
@@ -74,6 +83,10 @@ final class LibC {
     private static final MemorySegment OPEN = symbol("open");
     private static final MemorySegment FCHMOD = symbol("fchmod");
     private static final MemorySegment CLOSE = symbol("close");
+    private static final MemorySegment LSEEK = symbol("lseek");
+    private static final MemorySegment PREAD = symbol("pread");
+    private static final MemorySegment FTRUNCATE = symbol("ftruncate");
+    private static final MemorySegment FCNTL = symbol("fcntl");
     private static final MemorySegment WAITID = symbol("waitid");
     private static final MemorySegment WAIT4 = symbol("wait4");
     private static final MemorySegment KILL = symbol("kill");
@@ -104,6 +117,12 @@ final class LibC {
 
     static int fileActionsAddDup2(MemorySegment actions, int from, int to) {
         return call(ACTIONS_DUP2, actions.address(), from, to);
+    }
+
+    /** Lets the process open a file, under its own number, when it starts. */
+    static int fileActionsAddOpen(
+            MemorySegment actions, int descriptor, MemorySegment path, int flags) {
+        return call(ACTIONS_OPEN, actions.address(), descriptor, path.address(), flags, 0);
     }
 
     static int fileActionsAddChdir(MemorySegment actions, MemorySegment directory) {
@@ -158,6 +177,37 @@ final class LibC {
         return call(CLOSE, descriptor);
     }
 
+    /** Answers the size of a file in bytes. */
+    static long size(int descriptor) {
+        return callLong(LSEEK, descriptor, 0, SEEK_END);
+    }
+
+    /** Reads from a place in a file, and answers how many bytes it was; 0 at the end. */
+    static long read(int descriptor, MemorySegment target, long from) {
+        return callLong(PREAD, descriptor, target.address(), target.byteSize(), from);
+    }
+
+    static int empty(int descriptor) {
+        return call(FTRUNCATE, descriptor, 0);
+    }
+
+    /**
+     * Takes a write lease on a file, which is granted only while nobody else has it open; whoever
+     * opens it then waits until {@link #unlease}.
+     */
+    static int lease(int descriptor) {
+        return call(FCNTL, descriptor, F_SETLEASE, F_WRLCK);
+    }
+
+    static int unlease(int descriptor) {
+        return call(FCNTL, descriptor, F_SETLEASE, F_UNLCK);
+    }
+
+    /** Lets the signal pass that says somebody waits for a lease of ours; it would end the JVM. */
+    static int ignoreLeaseSignals() {
+        return call(SIGNAL, SIGIO, SIG_IGN);
+    }
+
     /**
      * Looks for the exit of a child.
      *
@@ -209,6 +259,20 @@ final class LibC {
     }
 
     private static int call(MemorySegment function, long... given) {
+        return (int) callForResult(function, true, given);
+    }
+
+    private static long callLong(MemorySegment function, long... given) {
+        return callForResult(function, false, given);
+    }
+
+    /**
+     * Calls a function.
+     *
+     * @param isInt whether it returns an {@code int}: then the upper half of the register is
+     *     anything
+     */
+    private static long callForResult(MemorySegment function, boolean isInt, long... given) {
         long[] all = new long[MOST_ARGUMENTS];
         System.arraycopy(given, 0, all, 0, given.length);
         try (Arena arena = Arena.ofConfined()) {
@@ -218,7 +282,8 @@ final class LibC {
                             CALL.invokeExact(
                                     function, state, all[0], all[1], all[2], all[3], all[4],
                                     all[5]);
-            return (int) result >= 0 ? (int) result : -state.get(JAVA_INT, ERRNO);
+            long answered = isInt ? (int) result : result;
+            return answered >= 0 ? answered : -state.get(JAVA_INT, ERRNO);
         } catch (Throwable failure) {
             throw new IllegalStateException("a native call failed", failure);
         }

@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 /** Runs commands by {@code posix_spawn} and waits for them by system calls. */
 final class PosixCommands implements Commands {
 
-    private static final int OWNER_READS_AND_WRITES = 0600;
-
     private final PosixSpawn spawn = new PosixSpawn();
     private final Signals signals = new PosixSignals();
     private final Orphans orphans = new Orphans();
@@ -19,6 +17,7 @@ final class PosixCommands implements Commands {
 
     PosixCommands() {
         LibC.keepEndedChildren();
+        LibC.ignoreLeaseSignals();
     }
 
     /** Answers whether the system and its C library have what this takes. */
@@ -30,26 +29,16 @@ final class PosixCommands implements Commands {
 
     @Override
     public Execution start(Launch launch, Limits limits) throws CannotStart {
-        String program = ProgramPath.of(launch);
-        int stdout = openOutput(launch.stdout());
-        try {
-            boolean shared = launch.stderr().equals(launch.stdout());
-            int stderr = shared ? stdout : openOutput(launch.stderr());
-            try {
-                int pid = spawn.start(program, launch, stdout, stderr);
-                if (pid < 0) {
-                    throw Refusals.start(-pid, launch);
-                }
-                return watch(pid, launch.mark(), limits);
-            } finally {
-                if (!shared) {
-                    LibC.close(stderr);
-                }
-            }
-        } finally {
-            // Ours is closed, so that whoever asks who holds the file learns of commands only.
-            LibC.close(stdout);
+        int pid = spawn.start(ProgramPath.of(launch), launch);
+        if (pid < 0) {
+            throw Refusals.start(-pid, launch);
         }
+        return watch(pid, launch.mark(), limits);
+    }
+
+    @Override
+    public OutputFile makeOutput(Path file) throws CannotStart {
+        return PosixOutputFile.make(file);
     }
 
     private Execution watch(int pid, Mark mark, Limits limits) {
@@ -105,17 +94,6 @@ final class PosixCommands implements Commands {
         // After the table, so that every orphan in it is known.
         orphans.look();
         return table;
-    }
-
-    private static int openOutput(Path file) throws CannotStart {
-        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC;
-        int descriptor = LibC.open(file.toString(), flags, OWNER_READS_AND_WRITES);
-        if (descriptor < 0) {
-            throw Refusals.output(file, -descriptor);
-        }
-        // Also under a umask that takes rights from the owner himself.
-        LibC.fchmod(descriptor, OWNER_READS_AND_WRITES);
-        return descriptor;
     }
 
     /** Links the C library when first asked. */

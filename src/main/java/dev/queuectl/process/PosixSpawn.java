@@ -42,11 +42,9 @@ final class PosixSpawn {
      * Starts a process.
      *
      * @param program the path to execute
-     * @param stdout an open descriptor, which stays the caller's
-     * @param stderr the same
-     * @return its pid, or an error number negated
+     * @return its pid, or an error number negated. That of a file it names does not say which one
      */
-    int start(String program, Launch launch, int stdout, int stderr) {
+    int start(String program, Launch launch) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(program);
             MemorySegment argv = strings(arena, launch.argv());
@@ -61,8 +59,10 @@ final class PosixSpawn {
             try {
                 MemorySegment directory = arena.allocateFrom(launch.directory().toString());
                 check(LibC.fileActionsAddDup2(actions, devNull, 0));
-                check(LibC.fileActionsAddDup2(actions, stdout, 1));
-                check(LibC.fileActionsAddDup2(actions, stderr, 2));
+                // Opened by the process itself, so that whoever asks who has the file open learns
+                // of the command, and of what it leaves behind, only.
+                addOutput(actions, 1, arena.allocateFrom(launch.stdout().toString()));
+                addOutput(actions, 2, arena.allocateFrom(launch.stderr().toString()));
                 check(LibC.fileActionsAddChdir(actions, directory));
                 check(LibC.fileActionsAddCloseFrom(actions, 3));
                 int error = LibC.spawn(pid, path, actions, attributes, argv, environment);
@@ -71,6 +71,11 @@ final class PosixSpawn {
                 check(LibC.fileActionsDestroy(actions));
             }
         }
+    }
+
+    private static void addOutput(MemorySegment actions, int descriptor, MemorySegment path) {
+        int flags = LibC.O_WRONLY | LibC.O_APPEND;
+        check(LibC.fileActionsAddOpen(actions, descriptor, path, flags));
     }
 
     private static int openDevNull() {

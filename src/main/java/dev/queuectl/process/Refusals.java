@@ -5,6 +5,7 @@ import dev.queuectl.process.CannotStart.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Words the reasons for which a command does not start. */
 final class Refusals {
@@ -14,14 +15,21 @@ final class Refusals {
     /**
      * Answers what a failed start means.
      *
-     * @param errno as the system gave it. It does not say whether the program or the directory was
-     *     meant, so the directory is looked at
+     * @param errno as the system gave it. It does not say whether the program, the directory or an
+     *     output file was meant, so these are looked at
      */
     static CannotStart start(int errno, Launch launch) {
         Reason reason = Errno.reason(errno);
         boolean aboutFile = reason == Reason.PROGRAM_NOT_FOUND || reason == Reason.NOT_EXECUTABLE;
         if (aboutFile && !isUsable(launch.directory())) {
             return directory(launch.directory());
+        }
+        if (errno == Errno.ENOENT.number()) {
+            for (Path file : List.of(launch.stdout(), launch.stderr())) {
+                if (isMissing(file)) {
+                    return output(file, errno);
+                }
+            }
         }
         String hint =
                 errno == Errno.ENOENT.number()
@@ -53,6 +61,19 @@ final class Refusals {
         }
         return new CannotStart(
                 Reason.NO_DIRECTORY, "cannot start in '" + directory + "': it " + problem);
+    }
+
+    /** Refuses a launch whose output files somebody has removed. */
+    static void requireOutput(Launch launch) throws CannotStart {
+        for (Path file : List.of(launch.stdout(), launch.stderr())) {
+            if (isMissing(file)) {
+                throw output(file, Errno.ENOENT.number());
+            }
+        }
+    }
+
+    private static boolean isMissing(Path file) {
+        return !file.toFile().exists();
     }
 
     static CannotStart output(Path file, int errno) {

@@ -1,5 +1,6 @@
 package dev.queuectl.store;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
@@ -15,11 +16,24 @@ import java.util.Set;
  * @param worker who
  * @param now when
  * @param conclusions the runs that ended since its last turn
+ * @param returned jobs it claimed and never started, as {@link Job#givenBack} leaves them; written
+ *     before anything is claimed, under the same condition as a conclusion
  * @param claim the jobs it has room for
  */
-public record Turn(WorkerId worker, Instant now, List<Conclusion> conclusions, Claim claim) {
+public record Turn(
+        WorkerId worker,
+        Instant now,
+        List<Conclusion> conclusions,
+        List<Job> returned,
+        Claim claim) {
     public Turn {
         conclusions = List.copyOf(conclusions);
+        returned = List.copyOf(returned);
+        for (Job job : returned) {
+            if (!job.state().kind().isWaiting()) {
+                throw new IllegalArgumentException("job '" + job.id() + "' does not wait");
+            }
+        }
     }
 
     /**
@@ -28,14 +42,21 @@ public record Turn(WorkerId worker, Instant now, List<Conclusion> conclusions, C
      * clock is set back; it then counts as claimed at the instant for which it was due.
      *
      * @param limit how many at most; zero for none
+     * @param ahead how many more beyond those, to be started when others have ended; none of them
+     *     was ever lost with its worker, since who holds it may be the next to die of it
      * @param queues from which queues; empty for all
      * @param only this job and no other; empty for any
      */
-    public record Claim(int limit, Set<QueueName> queues, Optional<JobId> only) {
-        public static final Claim NOTHING = new Claim(0, Set.of(), Optional.empty());
+    public record Claim(int limit, int ahead, Set<QueueName> queues, Optional<JobId> only) {
+        public static final Claim NOTHING = new Claim(0, 0, Set.of(), Optional.empty());
 
         public Claim {
             queues = Set.copyOf(queues);
+        }
+
+        /** Answers how many jobs are wanted in all. */
+        public int total() {
+            return limit + ahead;
         }
     }
 }

@@ -5,15 +5,18 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder in which one machine keeps what belongs to a store but not into it: {@code output/}
- * with what running jobs write and what is too large for the store, {@code logs/} with the workers'
- * logs. Folders are 0700, files 0600.
+ * with what ended runs wrote and is too large for the store, {@code scratch/} with a folder of each
+ * worker for what its runs write while they last, {@code logs/} with the workers' logs. Folders are
+ * 0700, files 0600.
  *
  * @param folder the folder, beside the database for SQLite
  */
@@ -36,10 +39,35 @@ public record Workplace(Path folder) {
         return folder.resolve("output");
     }
 
-    /**
-     * Answers the file that a run writes one stream to, and that stays when it is too large for the
-     * store.
-     */
+    /** Makes the folder that a worker needs for its runs, for this user alone. */
+    public void prepareScratch(WorkerId worker) throws IOException {
+        Files.createDirectories(scratch(worker), PRIVATE);
+    }
+
+    /** Answers the folder of what a worker's runs write while they last. */
+    public Path scratch(WorkerId worker) {
+        return folder.resolve("scratch").resolve(worker.value());
+    }
+
+    /** Answers one of the files that a worker's runs write to, one run after the other. */
+    public Path scratchFile(WorkerId worker, int number, Channel channel) {
+        return scratch(worker).resolve(number + "." + channel.label());
+    }
+
+    /** Removes what is left of a worker's runs, where there is anything. */
+    public void removeScratch(WorkerId worker) throws IOException {
+        Path scratch = scratch(worker);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(scratch)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException nothingLeft) {
+            return;
+        }
+        Files.deleteIfExists(scratch);
+    }
+
+    /** Answers the file that keeps what a run wrote when that is too large for the store. */
     public Path output(JobId id, int run, Channel channel) {
         return outputs().resolve(id + "." + run + "." + channel.label());
     }

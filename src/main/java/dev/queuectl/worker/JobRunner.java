@@ -1,6 +1,5 @@
 package dev.queuectl.worker;
 
-import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Outcome;
@@ -15,7 +14,6 @@ import dev.queuectl.process.Limits;
 import dev.queuectl.process.Mark;
 import dev.queuectl.process.Usage;
 import dev.queuectl.process.Why;
-import dev.queuectl.store.Workplace;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +35,7 @@ final class JobRunner {
     private static final int NOT_FOUND = 127;
 
     private final Commands commands;
-    private final Workplace workplace;
+    private final RunFiles files;
     private final JobEnvironment environment;
     private final WorkerOptions options;
     private final Verdicts verdicts;
@@ -49,13 +47,13 @@ final class JobRunner {
 
     JobRunner(
             Commands commands,
-            Workplace workplace,
+            RunFiles files,
             JobEnvironment environment,
             WorkerOptions options,
             Verdicts verdicts,
             RunSettings settings) {
         this.commands = commands;
-        this.workplace = workplace;
+        this.files = files;
         this.environment = environment;
         this.options = options;
         this.verdicts = verdicts;
@@ -80,48 +78,63 @@ final class JobRunner {
         Instant startedAt = time.instant();
         Attempt attempt =
                 stoppingNow
-                        ? without(startedAt, new Outcome.Interrupted(), RunOutput.NONE)
+                        ? without(
+                                startedAt,
+                                new Outcome.Interrupted(),
+                                RunOutput.NONE,
+                                Optional.empty())
                         : attempt(job, applied, startedAt);
         return ended(job, applied, attempt);
     }
 
     private Attempt attempt(Job job, RunSettings applied, Instant startedAt) {
+        Optional<RunFiles.Pair> taken = Optional.empty();
         try {
-            Execution execution = commands.start(launch(job), limits(job, applied));
+            RunFiles.Pair pair = files.begin(job);
+            taken = Optional.of(pair);
+            Execution execution = commands.start(launch(job, pair), limits(job, applied));
             Finish finish = await(job.id(), execution);
             return new Attempt(
                     startedAt,
                     OptionalLong.of(execution.pid()),
                     outcome(finish),
                     finish.usage().map(JobRunner::usage),
-                    output(job));
+                    output(job, pair),
+                    taken);
         } catch (CannotStart e) {
             Outcome outcome =
                     e.reason().faultOfCommand()
                             ? new Outcome.Exited(code(e))
                             : new Outcome.NotStarted();
-            return without(
-                    startedAt, outcome, RunOutput.ofFailureToStart("queuectl: " + e.getMessage()));
+            return without(startedAt, outcome, failure(e), taken);
+        } catch (IOException e) {
+            return without(startedAt, new Outcome.NotStarted(), failure(e), taken);
         } catch (RuntimeException | Error e) {
             // The command may have run: this counts against the crash limit, so that it ends
             // somewhere, and the slot goes on.
-            return without(
-                    startedAt, new Outcome.Lost(), RunOutput.unreadable("the run was lost: " + e));
+            RunOutput output = RunOutput.unreadable("the run was lost: " + e);
+            return without(startedAt, new Outcome.Lost(), output, taken);
         }
     }
 
+    private static RunOutput failure(Exception e) {
+        return RunOutput.ofFailureToStart("queuectl: " + e.getMessage());
+    }
+
     /** Answers what the run wrote; what cannot be read changes nothing about how it ended. */
-    private RunOutput output(Job job) {
+    private RunOutput output(Job job, RunFiles.Pair pair) {
         try {
-            return RunOutput.collect(workplace, job.id(), job.runNumber());
+            return files.collect(job, pair);
         } catch (IOException e) {
             return RunOutput.unreadable("the output cannot be read: " + e.getMessage());
         }
     }
 
     /** Answers an attempt of whose process nothing is known. */
-    private static Attempt without(Instant startedAt, Outcome outcome, RunOutput output) {
-        return new Attempt(startedAt, OptionalLong.empty(), outcome, Optional.empty(), output);
+    private static Attempt without(
+            Instant startedAt, Outcome outcome, RunOutput output, Optional<RunFiles.Pair> files) {
+        return new Attempt(
+                startedAt, OptionalLong.empty(), outcome, Optional.empty(), output, files);
     }
 
     private Finish await(JobId id, Execution execution) {
@@ -136,13 +149,13 @@ final class JobRunner {
         }
     }
 
-    private Launch launch(Job job) {
+    private Launch launch(Job job, RunFiles.Pair pair) {
         return new Launch(
                 job.spec().command().argv(),
                 environment.of(job),
                 Path.of(job.spec().directory()),
-                workplace.output(job.id(), job.runNumber(), Channel.OUT),
-                workplace.output(job.id(), job.runNumber(), Channel.ERR),
+                pair.out().path(),
+                pair.err().path(),
                 new Mark(options.id().value(), job.id().value(), job.runNumber()));
     }
 
@@ -158,7 +171,8 @@ final class JobRunner {
             OptionalLong pid,
             Outcome outcome,
             Optional<Run.Usage> usage,
-            RunOutput output) {}
+            RunOutput output,
+            Optional<RunFiles.Pair> files) {}
 
     private EndedRun ended(Job job, RunSettings applied, Attempt attempt) {
         Run run =
@@ -172,7 +186,7 @@ final class JobRunner {
                         attempt.outcome(),
                         attempt.usage(),
                         attempt.output().sizes());
-        return verdicts.conclude(job, run, attempt.output(), applied.crashLimit());
+        return verdicts.conclude(job, run, attempt.output(), attempt.files(), applied.crashLimit());
     }
 
     private static Outcome outcome(Finish finish) {

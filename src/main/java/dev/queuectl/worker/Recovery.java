@@ -11,6 +11,7 @@ import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
+import dev.queuectl.store.Workplace;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +39,9 @@ final class Recovery {
 
     /** Runs of jobs that were taken over, whose end the store has not been told yet. */
     private final List<EndedRun> owed = new ArrayList<>();
+
+    /** Jobs that were taken over before they had started, as they shall be given back. */
+    private final List<Job> unstarted = new ArrayList<>();
 
     /** Dead workers with processes that do not end, of which the log has been told. */
     private final Set<WorkerId> stuck = new HashSet<>();
@@ -77,14 +81,9 @@ final class Recovery {
         return recovered;
     }
 
-    /** Whether jobs were taken over that are still to be concluded. */
-    boolean owesAnything() {
-        return !owed.isEmpty();
-    }
-
     private int recover(SeizedWorker dead) {
         WorkerRecord worker = dead.worker();
-        if (worker.host().identity().equals(options.host().identity())) {
+        if (isOfThisHost(worker)) {
             List<Long> survivors = commands.endAllOf(worker.id().value(), LONGEST_SWEEP);
             if (!survivors.isEmpty()) {
                 if (!stuck.add(worker.id())) {
@@ -101,40 +100,79 @@ final class Recovery {
         }
         RunSettings settings = RunSettings.from(storage.settings().all());
         Instant now = verdicts.time().instant();
+        Remains remains = remains(worker);
         List<Job> jobs = storage.jobs().takeOver(worker.id(), options.id(), now);
         for (Job job : jobs) {
-            owed.add(lost(job, worker, now, settings.crashLimit()));
+            if (remains.mayHaveStarted(job)) {
+                owed.add(lost(job, worker, remains, now, settings.crashLimit()));
+            } else {
+                unstarted.add(job.givenBack(now));
+            }
         }
         if (!jobs.isEmpty()) {
             log.recovered(worker.id(), jobs.size());
         }
         int concluded = conclude();
+        remove(remains);
         dead.forget();
         stuck.remove(worker.id());
         return concluded;
     }
 
-    /**
-     * Tells the store of the runs that were lost. The jobs are this worker's until it has heard: if
-     * it fails, they are told of again.
-     */
-    private int conclude() {
-        if (owed.isEmpty()) {
-            return 0;
+    private Remains remains(WorkerRecord dead) {
+        Workplace workplace = storage.workplace();
+        if (isOfThisHost(dead)) {
+            try {
+                return Remains.find(workplace, dead.id());
+            } catch (IOException e) {
+                log.trouble("cannot read what " + dead.id() + " had started: " + e.getMessage());
+            }
         }
-        List<Conclusion> conclusions = owed.stream().map(EndedRun::conclusion).toList();
-        Instant now = verdicts.time().instant();
-        storage.jobs().turn(new Turn(options.id(), now, conclusions, Turn.Claim.NOTHING));
-        for (EndedRun ended : owed) {
-            log.concluded(ended.conclusion().job(), ended.conclusion().run());
-            removeFiles(ended);
-        }
-        owed.clear();
-        return conclusions.size();
+        return Remains.unknown(workplace, dead.id());
     }
 
-    private EndedRun lost(Job job, WorkerRecord worker, Instant now, int crashLimit) {
-        RunOutput output = output(job, worker.id());
+    /** The name of a host changes when the machine is started: what ran before, ran elsewhere. */
+    private boolean isOfThisHost(WorkerRecord worker) {
+        return worker.host().identity().equals(options.host().identity());
+    }
+
+    private void remove(Remains remains) {
+        try {
+            remains.remove();
+        } catch (IOException e) {
+            log.trouble("cannot remove the files of " + remains.worker() + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether jobs were taken over that the store has not been told the end of. */
+    boolean owesAnything() {
+        return !owed.isEmpty() || !unstarted.isEmpty();
+    }
+
+    /**
+     * Tells the store of the runs that were lost, and gives back what had not been started. The
+     * jobs are this worker's until it has heard: if it fails, they are told of again.
+     */
+    private int conclude() {
+        if (!owesAnything()) {
+            return 0;
+        }
+        int jobs = owed.size() + unstarted.size();
+        List<Conclusion> conclusions = owed.stream().map(EndedRun::conclusion).toList();
+        Instant now = verdicts.time().instant();
+        storage.jobs()
+                .turn(new Turn(options.id(), now, conclusions, unstarted, Turn.Claim.NOTHING));
+        for (Conclusion lost : conclusions) {
+            log.concluded(lost.job(), lost.run());
+        }
+        owed.clear();
+        unstarted.clear();
+        return jobs;
+    }
+
+    private EndedRun lost(
+            Job job, WorkerRecord worker, Remains remains, Instant now, int crashLimit) {
+        RunOutput output = output(job, remains);
         Run run =
                 new Run(
                         job.runNumber(),
@@ -146,29 +184,21 @@ final class Recovery {
                         new Outcome.Lost(),
                         Optional.empty(),
                         output.sizes());
-        return verdicts.conclude(job, run, output, crashLimit);
+        return verdicts.conclude(job, run, output, Optional.empty(), crashLimit);
     }
 
-    private RunOutput output(Job job, WorkerId worker) {
+    private RunOutput output(Job job, Remains remains) {
         try {
-            return RunOutput.collect(storage.workplace(), job.id(), job.runNumber());
+            return remains.output(job);
         } catch (IOException e) {
             log.trouble(
                     "cannot read what "
                             + job.id()
                             + " wrote under "
-                            + worker
+                            + remains.worker()
                             + ": "
                             + e.getMessage());
             return RunOutput.NONE;
-        }
-    }
-
-    private void removeFiles(EndedRun ended) {
-        try {
-            ended.output().removeSuperfluous();
-        } catch (IOException e) {
-            log.trouble("cannot remove an output file: " + e.getMessage());
         }
     }
 }

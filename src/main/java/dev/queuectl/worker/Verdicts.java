@@ -7,6 +7,7 @@ import dev.queuectl.domain.Verdict;
 import dev.queuectl.store.Conclusion;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,13 +20,14 @@ import java.util.random.RandomGenerator;
 record Verdicts(InstantSource time, RandomGenerator random) {
 
     /** Ends a run: the job as it shall stand, and what is kept of the run. */
-    EndedRun conclude(Job job, Run run, RunOutput output, int crashLimit) {
+    EndedRun conclude(
+            Job job, Run run, RunOutput output, Optional<RunFiles.Pair> files, int crashLimit) {
         RetryPolicy.Tally tally =
                 new RetryPolicy.Tally(
                         job.counters().attempts(), job.counters().losses(), crashLimit);
         Verdict verdict =
                 job.spec().retry().decide(run.outcome(), tally, run.endedAt(), random.nextDouble());
         Job after = job.concluded(run.outcome(), verdict, run.endedAt());
-        return new EndedRun(new Conclusion(after, run, output.captured()), output);
+        return new EndedRun(new Conclusion(after, run, output.captured()), output, files);
     }
 }

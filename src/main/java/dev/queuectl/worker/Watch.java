@@ -43,13 +43,17 @@ final class Watch {
         this.log = log;
     }
 
-    /** Joins the living and recovers what the dead left; the worker can turn when this returns. */
-    void start(WorkerRecord record) {
+    /**
+     * Joins the living and recovers what the dead left; the worker can turn when this returns.
+     *
+     * @param news is called when others may have changed the store
+     */
+    void start(WorkerRecord record, Runnable news) {
         Membership joined = storage.workers().join(record);
         membership = joined;
         try {
             recovery.turn();
-            listening = storage.wakeUp().listen(doorway::knock);
+            listening = storage.wakeUp().listen(news);
         } catch (RuntimeException e) {
             joined.close();
             throw e;

@@ -4,7 +4,9 @@ import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
-import dev.queuectl.process.Commands;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.RetryPolicy;
+import dev.queuectl.domain.Run;
 import dev.queuectl.store.Backlog;
 import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.StopRequest;
@@ -22,10 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,8 +33,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One thread turns: it brings the store the runs that ended since its last turn and takes jobs
  * for the slots that are free, both in one transaction, then sleeps until a run ends, the store is
  * changed by others, or a job comes due. While a transaction is under way endings gather, so that
- * many share one: a group commit without a timer. Each slot is a thread that waits for one command.
- * A thread of its own watches over peers that die.
+ * many share one: a group commit without a timer. Each slot is a thread that runs one job after the
+ * other. Where jobs prove to be quick, some are claimed ahead, so that a slot has its next job when
+ * one ends; the endings then gather until half of those are used up. A thread of its own watches
+ * over peers that die.
  *
  * <p>{@link #start}, {@link #turn} and {@link #close} belong to one thread; {@link #stop} may be
  * called by any.
@@ -47,57 +48,62 @@ public final class Worker implements AutoCloseable {
     /** The longest a worker goes without a turn: a clock may have been set, a request missed. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
+    /** How long ended runs may wait for company while more jobs are at hand. */
+    private static final Duration GATHERING = Duration.ofMillis(20);
+
+    /** How long a job may be kept at hand for slots that turn out to be busy for longer. */
+    private static final Duration AT_HAND = Duration.ofMillis(100);
+
     private final Storage storage;
-    private final Commands commands;
     private final WorkerOptions options;
     private final Verdicts verdicts;
     private final WorkerLog log;
+    private final RunFiles files;
     private final JobRunner runner;
     private final Watch watch;
 
     private final Doorway doorway = new Doorway();
-    private final ConcurrentLinkedQueue<EndedRun> ended = new ConcurrentLinkedQueue<>();
+    private final Dispatch dispatch;
+    private final Slots slots;
     private final AtomicReference<StopRequest> stop = new AtomicReference<>(StopRequest.NONE);
-    private final ExecutorService slots;
+    private final AtomicBoolean news = new AtomicBoolean();
 
     // Confined to the turning thread.
-    private final Map<JobId, Job> running = new HashMap<>();
+    private final Lookahead lookahead;
+    private final Map<JobId, Job> held = new HashMap<>();
     private final List<EndedRun> toConclude = new ArrayList<>();
+    private final List<Job> toReturn = new ArrayList<>();
     private StopRequest obeyed = StopRequest.NONE;
     private long settingsRevision = -1;
     private Instant nextDue = Instant.MAX;
     private Instant lastTurn = Instant.MIN;
+    private Instant shortageEnds = Instant.MIN;
     private boolean looksEmpty;
 
-    private Worker(WorkerParts parts, WorkerOptions options) {
+    private Worker(WorkerParts parts, WorkerOptions options, RunFiles files) {
         this.storage = parts.storage();
-        this.commands = parts.commands();
         this.options = options;
+        this.files = files;
         this.verdicts = new Verdicts(parts.time(), parts.random());
         this.log = new WorkerLog(parts.log(), parts.time());
+        this.lookahead = new Lookahead(options.slots());
+        this.dispatch = new Dispatch(parts.time());
         this.runner =
                 new JobRunner(
-                        commands,
-                        storage.workplace(),
+                        parts.commands(),
+                        files,
                         parts.environment(),
                         options,
                         verdicts,
                         RunSettings.from(storage.settings().all()));
+        this.slots = new Slots(options.slots(), dispatch, runner, doorway);
         this.watch =
                 new Watch(
                         storage,
-                        commands,
-                        new Recovery(storage, commands, options, verdicts, log),
+                        parts.commands(),
+                        new Recovery(storage, parts.commands(), options, verdicts, log),
                         doorway,
                         log);
-        AtomicInteger number = new AtomicInteger();
-        this.slots =
-                Executors.newFixedThreadPool(
-                        options.slots(),
-                        task ->
-                                Thread.ofPlatform()
-                                        .name("slot-" + number.incrementAndGet())
-                                        .unstarted(task));
     }
 
     /**
@@ -107,12 +113,15 @@ public final class Worker implements AutoCloseable {
      * @throws UncheckedIOException when the folders for output and logs cannot be made
      */
     public static Worker start(WorkerParts parts, WorkerOptions options, long pid) {
+        RunFiles files;
         try {
             parts.storage().workplace().prepare();
+            // Before it is registered: who finds it dead must find its notes.
+            files = RunFiles.open(parts.storage().workplace(), options.id(), parts.commands());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Worker worker = new Worker(parts, options);
+        Worker worker = new Worker(parts, options, files);
         int offered = options.only().isPresent() ? 0 : options.slots();
         WorkerRecord record =
                 new WorkerRecord(
@@ -122,7 +131,12 @@ public final class Worker implements AutoCloseable {
                         offered,
                         options.queues(),
                         parts.time().instant());
-        worker.watch.start(record);
+        try {
+            worker.watch.start(record, worker::hearNews);
+        } catch (RuntimeException e) {
+            worker.removeFiles();
+            throw e;
+        }
         worker.log.started(options, pid);
         worker.log.flush();
         return worker;
@@ -174,32 +188,25 @@ public final class Worker implements AutoCloseable {
         doorway.knock();
     }
 
+    private void hearNews() {
+        news.set(true);
+        doorway.knock();
+    }
+
     /**
      * Does one round: concludes what ended, claims for the slots that are free, starts what it got.
      */
     void turn() {
-        for (EndedRun run = ended.poll(); run != null; run = ended.poll()) {
-            toConclude.add(run);
-        }
-        obey(stop.get());
-        int free = options.slots() - (running.size() - toConclude.size());
-        int wanted = obeyed == StopRequest.NONE ? free : 0;
         Instant now = verdicts.time().instant();
-        List<Conclusion> conclusions = new ArrayList<>(toConclude.size());
-        for (EndedRun run : toConclude) {
-            conclusions.add(run.conclusion());
-        }
-        TurnAnswer answer =
-                storage.jobs()
-                        .turn(
-                                new Turn(
-                                        options.id(),
-                                        now,
-                                        conclusions,
-                                        new Turn.Claim(wanted, options.queues(), options.only())));
+        gather(now);
+        obey(stop.get());
+        boolean claiming = obeyed == StopRequest.NONE && !now.isBefore(shortageEnds);
+        withdraw(claiming);
+        Turn.Claim claim = claiming ? claim(news.getAndSet(false)) : Turn.Claim.NOTHING;
+        TurnAnswer answer = storage.jobs().turn(turn(now, claim));
         lastTurn = now;
         nextDue = answer.nextDue().orElse(Instant.MAX);
-        looksEmpty = wanted > 0 && answer.claimed().size() < wanted;
+        looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
         settle(answer);
         if (answer.stop().compareTo(stop.get()) > 0) {
             stop(answer.stop());
@@ -208,10 +215,63 @@ public final class Worker implements AutoCloseable {
             followSettings(answer.settingsRevision());
         } finally {
             // They are ours by now, whatever became of the settings.
-            for (Job job : answer.claimed()) {
-                begin(job);
+            begin(answer.claimed());
+        }
+    }
+
+    private Turn turn(Instant now, Turn.Claim claim) {
+        List<Conclusion> conclusions = new ArrayList<>(toConclude.size());
+        for (EndedRun run : toConclude) {
+            conclusions.add(run.conclusion());
+        }
+        List<Job> returned = new ArrayList<>(toReturn.size());
+        for (Job job : toReturn) {
+            returned.add(job.givenBack(now));
+        }
+        return new Turn(options.id(), now, conclusions, returned, claim);
+    }
+
+    /** Takes over what the slots have done, and learns from it. */
+    private void gather(Instant now) {
+        for (EndedRun run = slots.ended(); run != null; run = slots.ended()) {
+            toConclude.add(run);
+            Run ended = run.conclusion().run();
+            lookahead.learn(Duration.between(ended.startedAt(), ended.endedAt()));
+            if (ended.outcome() instanceof Outcome.NotStarted) {
+                shortageEnds = now.plus(RetryPolicy.SHORTAGE_PAUSE);
             }
         }
+        if (isAnyAtHandForLong(now)) {
+            lookahead.forget();
+        }
+    }
+
+    /** Takes back jobs at hand for which no slot will be free soon. */
+    private void withdraw(boolean claiming) {
+        int left = claiming ? options.slots() + lookahead.tolerated() : 0;
+        toReturn.addAll(dispatch.withdraw(left));
+    }
+
+    /**
+     * Answers what to claim: for every free slot a job, and some to have at hand.
+     *
+     * @param news whether others have changed the store: then the best jobs are claimed though
+     *     enough are at hand, lest one that ranks before those waits behind them
+     */
+    private Turn.Claim claim(boolean news) {
+        int taken = dispatch.running() + dispatch.waiting();
+        int free = Math.max(0, options.slots() - taken);
+        int atHand = Math.max(0, taken - options.slots());
+        int ahead = Math.max(0, lookahead.jobs() - atHand);
+        if (news && atHand > 0) {
+            ahead = Math.max(ahead, options.slots());
+        }
+        return new Turn.Claim(free, ahead, options.queues(), options.only());
+    }
+
+    private boolean isAnyAtHandForLong(Instant now) {
+        return dispatch.running() == options.slots()
+                && dispatch.oldest().isBefore(now.minus(AT_HAND));
     }
 
     private void followSettings(long revision) {
@@ -227,32 +287,36 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void begin(Job job) {
-        log.claimed(job);
-        running.put(job.id(), job);
-        slots.execute(() -> {
-            ended.add(runner.run(job));
-            doorway.knock();
-        });
+    private void begin(List<Job> claimed) {
+        for (Job job : claimed) {
+            log.claimed(job);
+            held.put(job.id(), job);
+        }
+        slots.begin(claimed, lookahead.jobs() / 2);
     }
 
     /** Closes the books on the runs that the store has taken. */
     private void settle(TurnAnswer answer) {
         for (EndedRun run : toConclude) {
             Job job = run.conclusion().job();
-            running.remove(job.id());
+            held.remove(job.id());
             if (answer.stale().contains(job.id())) {
                 log.stale(job.id());
             } else {
                 log.concluded(job, run.conclusion().run());
             }
             try {
-                run.output().removeSuperfluous();
+                files.settle(run);
             } catch (IOException e) {
                 log.trouble("cannot remove an output file: " + e.getMessage());
             }
         }
         toConclude.clear();
+        for (Job job : toReturn) {
+            held.remove(job.id());
+            log.returned(job.id());
+        }
+        toReturn.clear();
     }
 
     private void obey(StopRequest request) {
@@ -263,7 +327,7 @@ public final class Worker implements AutoCloseable {
         log.stopping(
                 request == StopRequest.NOW
                         ? "at once"
-                        : "when " + running.size() + " running jobs are done");
+                        : "when " + dispatch.running() + " running jobs are done");
         if (request == StopRequest.NOW) {
             runner.stopNow();
         }
@@ -271,16 +335,27 @@ public final class Worker implements AutoCloseable {
 
     private boolean isTurnDue() {
         Instant now = verdicts.time().instant();
-        return !ended.isEmpty()
+        return slots.haveEnded()
                 || !toConclude.isEmpty()
                 || stop.get() != obeyed
                 || !now.isBefore(nextDue)
-                || storage.wakeUp().mayHaveChanged()
+                || isAnyAtHandForLong(now)
+                || isNews()
                 || Duration.between(lastTurn, now).abs().compareTo(LONGEST_REST) >= 0;
     }
 
+    private boolean isNews() {
+        if (storage.wakeUp().mayHaveChanged()) {
+            news.set(true);
+        }
+        return news.get();
+    }
+
     private Duration rest() {
-        if (!ended.isEmpty()) {
+        if (dispatch.waiting() > 0) {
+            return GATHERING;
+        }
+        if (slots.haveEnded()) {
             return Duration.ZERO;
         }
         Instant now = verdicts.time().instant();
@@ -294,12 +369,12 @@ public final class Worker implements AutoCloseable {
 
     /** Whether nothing runs and nothing is left to be told to the store. */
     private boolean isIdle() {
-        return running.isEmpty() && ended.isEmpty() && toConclude.isEmpty();
+        return held.isEmpty();
     }
 
     /** Whether a command runs, rather than a result waiting for the store. */
     private boolean isAnythingRunning() {
-        return running.size() > toConclude.size() + ended.size();
+        return dispatch.running() > 0;
     }
 
     private boolean isOver() {
@@ -344,9 +419,18 @@ public final class Worker implements AutoCloseable {
         try {
             if (!holdsJobs() && watch.leave()) {
                 log.left(options.id());
+                removeFiles();
             }
         } finally {
             log.flush();
+        }
+    }
+
+    private void removeFiles() {
+        try {
+            files.remove();
+        } catch (IOException e) {
+            log.trouble("cannot remove " + files.folder() + ": " + e.getMessage());
         }
     }
 

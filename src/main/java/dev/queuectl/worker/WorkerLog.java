@@ -101,6 +101,10 @@ final class WorkerLog {
         line("superseded " + job + ": another worker holds it; this result does not count");
     }
 
+    void returned(JobId job) {
+        line("returned " + job + ": not started");
+    }
+
     void recovered(WorkerId dead, int jobs) {
         line("recovered " + jobs + (jobs == 1 ? " job" : " jobs") + " of " + dead + ", which died");
     }

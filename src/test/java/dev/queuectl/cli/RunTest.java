@@ -165,8 +165,11 @@ class RunTest {
     }
 
     private static Job claim(Storage storage, Instant now) {
-        Turn.Claim claim = new Turn.Claim(1, Set.of(), Optional.empty());
-        return storage.jobs().turn(new Turn(OTHER, now, List.of(), claim)).claimed().getFirst();
+        Turn.Claim claim = new Turn.Claim(1, 0, Set.of(), Optional.empty());
+        return storage.jobs()
+                .turn(new Turn(OTHER, now, List.of(), List.of(), claim))
+                .claimed()
+                .getFirst();
     }
 
     private static void giveBack(Storage storage, Job taken) {
@@ -185,7 +188,8 @@ class RunTest {
                         Run.Output.NONE);
         Job after = taken.concluded(outcome, new Verdict.PutBack(now), now);
         Conclusion conclusion = new Conclusion(after, run, CapturedOutput.NONE);
-        storage.jobs().turn(new Turn(OTHER, now, List.of(conclusion), Turn.Claim.NOTHING));
+        storage.jobs()
+                .turn(new Turn(OTHER, now, List.of(conclusion), List.of(), Turn.Claim.NOTHING));
     }
 
     private static void until(BooleanSupplier reached) throws InterruptedException {

@@ -43,10 +43,10 @@ final class QueueBench {
     /** Stores a job and lets its only run end so. */
     static Job ended(Storage storage, String id, Verdict verdict) {
         storage.jobs().enqueue(List.of(pending(id)), Acceptance.EACH);
-        Turn.Claim claim = new Turn.Claim(1, Set.of(), Optional.of(new JobId(id)));
+        Turn.Claim claim = new Turn.Claim(1, 0, Set.of(), Optional.of(new JobId(id)));
         Job claimed =
                 storage.jobs()
-                        .turn(new Turn(Jobs.WORKER, NOW, List.of(), claim))
+                        .turn(new Turn(Jobs.WORKER, NOW, List.of(), List.of(), claim))
                         .claimed()
                         .getFirst();
         Outcome outcome = new Outcome.Exited(verdict instanceof Verdict.Complete ? 0 : 3);
@@ -63,7 +63,14 @@ final class QueueBench {
                         Optional.empty(),
                         new Run.Output(0, 5, "oops"));
         Conclusion conclusion = new Conclusion(after, run, CapturedOutput.NONE);
-        storage.jobs().turn(new Turn(Jobs.WORKER, NOW, List.of(conclusion), Turn.Claim.NOTHING));
+        storage.jobs()
+                .turn(
+                        new Turn(
+                                Jobs.WORKER,
+                                NOW,
+                                List.of(conclusion),
+                                List.of(),
+                                Turn.Claim.NOTHING));
         return after;
     }
 }

@@ -119,6 +119,7 @@ final class ChildJvm {
                         new Mark(workerOf(ProcessHandle.current().pid()), "job", run));
         try {
             Limits limits = new Limits(Optional.empty(), Duration.ofSeconds(1));
+            Workbench.makeOutput(commands, launch);
             return commands.start(launch, limits).await().ending().toString();
         } catch (CannotStart refusal) {
             return refusal.reason().toString();

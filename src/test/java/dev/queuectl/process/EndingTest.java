@@ -158,8 +158,7 @@ class EndingTest {
     void without_a_grace_a_command_is_killed_at_once() throws Exception {
         Launch launch =
                 bench.script("trap 'echo asked' TERM; touch ready; while :; do sleep 0.01; done");
-        Execution execution =
-                bench.commands.start(launch, new Limits(Optional.empty(), Duration.ZERO));
+        Execution execution = bench.start(launch, new Limits(Optional.empty(), Duration.ZERO));
         await().until(() -> Files.exists(folder.resolve("ready")));
 
         execution.end(Why.SUPERSEDED);

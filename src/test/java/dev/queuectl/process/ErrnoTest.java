@@ -67,8 +67,8 @@ class ErrnoTest {
                 List.of("program"),
                 Map.of(),
                 directory,
-                directory.resolve("out"),
-                directory.resolve("err"),
+                Path.of("/dev/null"),
+                Path.of("/dev/null"),
                 new Mark("worker", "job", 1));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +54,25 @@ final class Workbench implements AutoCloseable {
     }
 
     Execution start(Launch launch) throws CannotStart {
-        return commands.start(launch, new Limits(Optional.empty(), GRACE));
+        return start(launch, new Limits(Optional.empty(), GRACE));
     }
 
     Execution start(Launch launch, Duration time) throws CannotStart {
-        return commands.start(launch, new Limits(Optional.of(time), GRACE));
+        return start(launch, new Limits(Optional.of(time), GRACE));
+    }
+
+    Execution start(Launch launch, Limits limits) throws CannotStart {
+        makeOutput(commands, launch);
+        return commands.start(launch, limits);
+    }
+
+    /** Makes the files that a launch names and that are not there. */
+    static void makeOutput(Commands commands, Launch launch) throws CannotStart {
+        for (Path file : new LinkedHashSet<>(List.of(launch.stdout(), launch.stderr()))) {
+            if (!Files.exists(file)) {
+                commands.makeOutput(file).close();
+            }
+        }
     }
 
     Finish run(Launch launch) throws CannotStart {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.WorkerId;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,78 @@ public abstract class ClaimContract extends JobStoreContract {
         assertThat(idsOf(claim(2))).containsExactlyElementsOf(Specimens.ids("a", "b"));
         assertThat(idsOf(claim(2))).containsExactlyElementsOf(Specimens.ids("c"));
         assertThat(claim(2)).isEmpty();
+    }
+
+    @Test
+    void jobs_claimed_ahead_come_after_those_for_free_slots() {
+        enqueue(
+                Specimens.job("a"),
+                Specimens.job("b"),
+                Specimens.job("c"),
+                Specimens.job("best", QueueName.DEFAULT, 1, NOW),
+                Specimens.job("d"));
+
+        assertThat(idsOf(turn(Specimens.ANN, NOW, Specimens.claimAhead(1, 2)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("best", "a", "b"));
+        assertThat(idsOf(turn(Specimens.ANN, NOW, Specimens.claimAhead(0, 1)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("c"));
+    }
+
+    @Test
+    void nothing_is_claimed_ahead_past_a_job_that_was_lost_before() {
+        lost("lost");
+        enqueue(
+                Specimens.job("a", QueueName.DEFAULT, 2, NOW),
+                Specimens.job("b", QueueName.DEFAULT, 1, NOW),
+                Specimens.job("c"));
+
+        assertThat(idsOf(turn(Specimens.ANN, NOW, Specimens.claimAhead(1, 5)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("a", "b"));
+        assertThat(turn(Specimens.ANN, NOW, Specimens.claimAhead(0, 5)).claimed()).isEmpty();
+        Turn.Claim ofQueue = Specimens.claimAhead(0, 5, QueueName.DEFAULT);
+        assertThat(turn(Specimens.ANN, NOW, ofQueue).claimed()).isEmpty();
+        assertThat(idsOf(turn(Specimens.ANN, NOW, Specimens.claimAhead(1, 5)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("lost", "c"));
+    }
+
+    /** A job that waits again after its worker died. */
+    private void lost(String id) {
+        enqueue(Specimens.job(id));
+        Job held = turn(Specimens.ANN, NOW, Specimens.claimOnly(id)).claimed().getFirst();
+        turn(Specimens.ANN, NOW, Turn.Claim.NOTHING, Specimens.loss(held, NOW));
+    }
+
+    @Test
+    void a_job_that_is_given_back_waits_as_if_nobody_had_claimed_it() {
+        enqueue(Specimens.job("a"), Specimens.job("b"));
+        Job held = claim(1).getFirst();
+        Instant later = NOW.plusSeconds(1);
+
+        TurnAnswer answer = giveBack(Specimens.ANN, held, later, Specimens.claim(1));
+
+        assertThat(idsOf(answer.claimed())).containsExactlyElementsOf(Specimens.ids("a"));
+        Job again = answer.claimed().getFirst();
+        assertThat(again).isEqualTo(held.givenBack(later).claimedBy(Specimens.ANN, later));
+        assertThat(again.counters()).isEqualTo(held.counters());
+        assertThat(again.fence()).isEqualTo(held.fence() + 1);
+        assertThat(jobs().runs(Specimens.id("a"))).isEmpty();
+    }
+
+    @Test
+    void only_its_holder_gives_a_job_back() {
+        enqueue(Specimens.job("a"));
+        Job held = claim(1).getFirst();
+        jobs().takeOver(Specimens.ANN, Specimens.BOB, NOW);
+        Job taken = found("a");
+
+        giveBack(Specimens.ANN, held, NOW, Turn.Claim.NOTHING);
+        giveBack(Specimens.ANN, taken, NOW, Turn.Claim.NOTHING);
+
+        assertThat(found("a")).isEqualTo(taken);
+    }
+
+    private TurnAnswer giveBack(WorkerId worker, Job held, Instant now, Turn.Claim claim) {
+        return jobs().turn(new Turn(worker, now, List.of(), List.of(held.givenBack(now)), claim));
     }
 
     @Test

@@ -231,6 +231,7 @@ public abstract class ConcludeContract extends JobStoreContract {
                                 Specimens.BOB,
                                 NOW,
                                 List.of(Specimens.death(taken, NOW)),
+                                List.of(),
                                 Turn.Claim.NOTHING));
         other.jobs().purge(new Purge(Set.of(Kind.DEAD), Optional.empty(), Set.of()), 10);
         jobs().enqueue(List.of(Specimens.job("a")), Acceptance.EACH);

@@ -121,6 +121,7 @@ final class InMemoryJobs implements JobStore {
                     stale.add(conclusion.job().id());
                 }
             }
+            turn.returned().forEach(job -> giveBack(job, turn));
             List<Job> claimed = claim(turn);
             Optional<Instant> nextDue =
                     table.entries.values().stream()
@@ -135,6 +136,16 @@ final class InMemoryJobs implements JobStore {
                             .findFirst()
                             .orElse(StopRequest.NONE);
             return new TurnAnswer(claimed, stale, nextDue, stop, shared.settingsRevision);
+        }
+    }
+
+    private void giveBack(Job job, Turn turn) {
+        Entry entry = table.entries.get(job.id());
+        if (entry != null
+                && entry.job.fence() == job.fence()
+                && turn.worker().equals(holder(entry.job))) {
+            entry.become(job, turn.now());
+            changed(true);
         }
     }
 
@@ -170,9 +181,14 @@ final class InMemoryJobs implements JobStore {
                                 Comparator.comparingInt(
                                                 (Entry entry) -> -entry.job.spec().priority())
                                         .thenComparingLong(entry -> entry.seq))
-                        .limit(claim.limit())
+                        .limit(claim.total())
                         .toList();
-        if (claim.limit() > 0) {
+        for (int place = claim.limit(); place < chosen.size(); place++) {
+            if (claim.only().isEmpty() && chosen.get(place).job.counters().losses() > 0) {
+                chosen = chosen.subList(0, place);
+            }
+        }
+        if (claim.total() > 0) {
             // What a worker has found due stays so.
             table.entries.values().stream()
                     .filter(entry -> claim.only().map(entry.job.id()::equals).orElse(true))

@@ -23,7 +23,7 @@ public abstract class JobStoreContract extends StoreContract {
     }
 
     protected TurnAnswer turn(WorkerId worker, Instant now, Turn.Claim claim, Conclusion... ended) {
-        return jobs().turn(new Turn(worker, now, List.of(ended), claim));
+        return jobs().turn(new Turn(worker, now, List.of(ended), List.of(), claim));
     }
 
     protected List<Job> claim(int limit) {

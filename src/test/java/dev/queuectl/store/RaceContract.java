@@ -143,7 +143,7 @@ public abstract class RaceContract extends JobStoreContract {
 
         private TurnAnswer take(
                 Storage at, WorkerId worker, Turn.Claim claim, Conclusion... ended) {
-            return at.jobs().turn(new Turn(worker, NOW, List.of(ended), claim));
+            return at.jobs().turn(new Turn(worker, NOW, List.of(ended), List.of(), claim));
         }
 
         private void wrote(String what, Job job) {

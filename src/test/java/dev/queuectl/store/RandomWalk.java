@@ -141,19 +141,29 @@ public final class RandomWalk {
                 }
             }
         }
+        List<Job> returned = new ArrayList<>();
+        for (Iterator<Job> each = mine.iterator(); each.hasNext(); ) {
+            Job job = each.next();
+            if (random.nextInt(4) == 0 && named.add(job.id())) {
+                returned.add(job.givenBack(now));
+                each.remove();
+            }
+        }
         Turn.Claim claim =
                 new Turn.Claim(
                         random.nextInt(5),
+                        random.nextInt(4),
                         Set.copyOf(some(QUEUES)),
                         random.nextInt(6) == 0
                                 ? Optional.of(Specimens.id("j-" + random.nextInt(IDS)))
                                 : Optional.empty());
-        Turn turn = new Turn(worker, now, ended, claim);
+        Turn turn = new Turn(worker, now, ended, returned, claim);
         TurnAnswer answer =
                 same(
                         "turn "
                                 + worker
                                 + brief(ended.stream().map(Conclusion::job).toList())
+                                + brief(returned)
                                 + claim,
                         at -> at.jobs().turn(turn));
         mine.addAll(answer.claimed());

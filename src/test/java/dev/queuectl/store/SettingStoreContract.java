@@ -53,7 +53,13 @@ public abstract class SettingStoreContract extends StoreContract {
 
     private long revision() {
         return other.jobs()
-                .turn(new Turn(Specimens.ANN, Specimens.NOW, List.of(), Turn.Claim.NOTHING))
+                .turn(
+                        new Turn(
+                                Specimens.ANN,
+                                Specimens.NOW,
+                                List.of(),
+                                List.of(),
+                                Turn.Claim.NOTHING))
                 .settingsRevision();
     }
 }

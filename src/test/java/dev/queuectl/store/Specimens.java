@@ -85,15 +85,20 @@ public final class Specimens {
     }
 
     public static Turn.Claim claim(int limit) {
-        return new Turn.Claim(limit, Set.of(), Optional.empty());
+        return new Turn.Claim(limit, 0, Set.of(), Optional.empty());
+    }
+
+    /** A claim for free slots and for more jobs ahead of the time at which they can start. */
+    public static Turn.Claim claimAhead(int limit, int ahead, QueueName... queues) {
+        return new Turn.Claim(limit, ahead, Set.of(queues), Optional.empty());
     }
 
     public static Turn.Claim claimFrom(int limit, QueueName... queues) {
-        return new Turn.Claim(limit, Set.of(queues), Optional.empty());
+        return new Turn.Claim(limit, 0, Set.of(queues), Optional.empty());
     }
 
     public static Turn.Claim claimOnly(String id, QueueName... queues) {
-        return new Turn.Claim(1, Set.of(queues), Optional.of(id(id)));
+        return new Turn.Claim(1, 0, Set.of(queues), Optional.of(id(id)));
     }
 
     /** The end of a held job's run. */

@@ -143,7 +143,7 @@ public abstract class WorkerStoreContract extends StoreContract {
 
     private StopRequest stopToldTo(WorkerId worker) {
         return store.jobs()
-                .turn(new Turn(worker, Specimens.NOW, List.of(), Turn.Claim.NOTHING))
+                .turn(new Turn(worker, Specimens.NOW, List.of(), List.of(), Turn.Claim.NOTHING))
                 .stop();
     }
 }

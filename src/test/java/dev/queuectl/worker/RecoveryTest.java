@@ -3,20 +3,27 @@ package dev.queuectl.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
+import dev.queuectl.store.Workplace;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,9 +97,11 @@ class RecoveryTest {
     }
 
     private Corpse diedAgain(String worker) {
-        Turn.Claim claim = new Turn.Claim(1, Set.of(), Optional.empty());
+        Turn.Claim claim = new Turn.Claim(1, 0, Set.of(), Optional.empty());
         Corpse corpse = new Corpse(worker);
-        bench.storage.jobs().turn(new Turn(corpse.id, bench.clock.instant(), List.of(), claim));
+        bench.storage
+                .jobs()
+                .turn(new Turn(corpse.id, bench.clock.instant(), List.of(), List.of(), claim));
         return corpse;
     }
 
@@ -107,6 +116,48 @@ class RecoveryTest {
         assertThat(bench.runs("job").getFirst().outcome()).isEqualTo(new Outcome.Lost());
         assertThat(corpse.forgotten).isTrue();
         assertThat(corpse.closed).isTrue();
+    }
+
+    @Test
+    void a_job_that_had_not_been_started_waits_again_as_if_nobody_had_claimed_it()
+            throws Exception {
+        Corpse corpse = died("w-dead", "started");
+        died("w-dead", "waiting");
+        Workplace workplace = bench.storage.workplace();
+        workplace.prepareScratch(corpse.id);
+        Files.writeString(
+                StartedRuns.path(workplace, corpse.id),
+                StartedRuns.note(new JobId("started"), 1, 3));
+        Files.writeString(workplace.scratchFile(corpse.id, 3, Channel.OUT), "so far");
+        bench.storage.bury(List.of(corpse));
+
+        assertThat(recovery.turn()).isEqualTo(2);
+
+        assertThat(bench.state("waiting")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(bench.job("waiting").counters().isNone()).isTrue();
+        assertThat(bench.runs("waiting")).isEmpty();
+        assertThat(bench.runs("started").getFirst().outcome()).isEqualTo(new Outcome.Lost());
+        assertThat(bench.storage.jobs().output(new JobId("started"), 1, Channel.OUT))
+                .contains("so far".getBytes(UTF_8));
+        assertThat(workplace.scratch(corpse.id)).doesNotExist();
+    }
+
+    @Test
+    void what_a_lost_run_wrote_is_kept_in_a_file_when_it_is_large() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        Workplace workplace = bench.storage.workplace();
+        workplace.prepareScratch(corpse.id);
+        workplace.prepare();
+        Files.writeString(
+                StartedRuns.path(workplace, corpse.id), StartedRuns.note(new JobId("job"), 1, 1));
+        byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
+        Files.write(workplace.scratchFile(corpse.id, 1, Channel.ERR), large);
+        bench.storage.bury(List.of(corpse));
+
+        recovery.turn();
+
+        assertThat(workplace.output(new JobId("job"), 1, Channel.ERR)).hasBinaryContent(large);
+        assertThat(bench.runs("job").getFirst().output().stderrBytes()).isEqualTo(large.length);
     }
 
     @Test

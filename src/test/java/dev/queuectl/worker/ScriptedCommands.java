@@ -6,18 +6,23 @@ import dev.queuectl.process.Execution;
 import dev.queuectl.process.Finish;
 import dev.queuectl.process.Launch;
 import dev.queuectl.process.Limits;
+import dev.queuectl.process.OutputFile;
 import dev.queuectl.process.Why;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Commands that no process stands behind: each ends when, and how, a test says. Thread-safe. */
 final class ScriptedCommands implements Commands {
     private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
+    private final Map<String, Started> byJob = new ConcurrentHashMap<>();
     private final AtomicLong pids = new AtomicLong(1000);
     private volatile List<Long> survivors = List.of();
     private volatile boolean outputIsUnreadable;
@@ -78,6 +84,12 @@ final class ScriptedCommands implements Commands {
         }
     }
 
+    /** Answers the latest command that was started for a job, waiting for it if need be. */
+    Started started(String job) {
+        WorkerBench.until(() -> byJob.containsKey(job));
+        return Objects.requireNonNull(byJob.get(job));
+    }
+
     /** Answers the command that was started next, waiting for it if need be. */
     Started next() throws InterruptedException {
         Started command = started.poll(10, TimeUnit.SECONDS);
@@ -97,21 +109,60 @@ final class ScriptedCommands implements Commands {
         survivors = pids;
     }
 
-    /** Puts a folder where the next commands' standard output should be. */
+    /** Lets nobody read what the next commands write. */
     void makeOutputUnreadable() {
         outputIsUnreadable = true;
     }
 
     @Override
-    public Execution start(Launch launch, Limits limits) {
-        if (outputIsUnreadable) {
-            try {
-                Files.createDirectory(launch.stdout());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    public OutputFile makeOutput(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return new ScriptedFile(OutputFile.reading(file));
+    }
+
+    /** A file that may be written to again whenever it was settled. */
+    private final class ScriptedFile implements OutputFile {
+        private final OutputFile file;
+
+        ScriptedFile(OutputFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public Path path() {
+            return file.path();
+        }
+
+        @Override
+        public long size() throws IOException {
+            if (outputIsUnreadable) {
+                throw new IOException("unreadable");
+            }
+            return file.size();
+        }
+
+        @Override
+        public byte[] read(long from, int length) throws IOException {
+            return file.read(from, length);
+        }
+
+        @Override
+        public boolean recycle() {
+            return path().toFile().length() == 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public Execution start(Launch launch, Limits limits) {
         Started command = new Started(launch, limits);
+        byJob.put(launch.environment().getOrDefault("QUEUECTL_JOB_ID", ""), command);
         started.add(command);
         return command;
     }

@@ -6,13 +6,18 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.Run;
+import dev.queuectl.domain.Verdict;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
+import dev.queuectl.store.CapturedOutput;
+import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.Host;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Turn;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
 
@@ -23,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -176,6 +182,39 @@ final class WorkerBench implements AutoCloseable {
             worker.turn();
             return reached.getAsBoolean();
         });
+    }
+
+    /** Lets a waiting job be lost with a worker. */
+    void loseOnce(String id) {
+        WorkerId dead = new WorkerId("w-dead");
+        Turn.Claim claim = new Turn.Claim(1, 0, Set.of(), Optional.of(new JobId(id)));
+        Job held =
+                storage.jobs()
+                        .turn(new Turn(dead, clock.instant(), List.of(), List.of(), claim))
+                        .claimed()
+                        .getFirst();
+        Outcome lost = new Outcome.Lost();
+        Run run =
+                new Run(
+                        held.runNumber(),
+                        dead,
+                        HOST.name(),
+                        OptionalLong.empty(),
+                        clock.instant(),
+                        clock.instant(),
+                        lost,
+                        Optional.empty(),
+                        Run.Output.NONE);
+        Job after = held.concluded(lost, new Verdict.PutBack(clock.instant()), clock.instant());
+        Conclusion conclusion = new Conclusion(after, run, CapturedOutput.NONE);
+        storage.jobs()
+                .turn(
+                        new Turn(
+                                dead,
+                                clock.instant(),
+                                List.of(conclusion),
+                                List.of(),
+                                Turn.Claim.NOTHING));
     }
 
     /** Ends the command that was started next, and turns until the job is held no more. */

@@ -53,6 +53,22 @@ final class Claiming {
                     """
                     + RETURNING;
 
+    private static final String LOSSES_OF_ANY =
+            """
+            SELECT losses FROM job INDEXED BY job_ready
+            WHERE waiting = 1 ORDER BY priority DESC, seq LIMIT ?1
+            """;
+
+    private static final String LOSSES_FROM_QUEUES =
+            """
+            SELECT offered.losses FROM json_each(?2) AS wanted CROSS JOIN job AS offered
+            WHERE offered.seq IN (
+                SELECT seq FROM job INDEXED BY job_ready_in_queue
+                WHERE waiting = 1 AND queue = wanted.value
+                ORDER BY priority DESC, seq LIMIT ?1)
+            ORDER BY offered.priority DESC, offered.seq LIMIT ?1
+            """;
+
     private static final String CLAIM_ONE = CLAIM + " WHERE id = ?3 AND waiting = 1" + RETURNING;
 
     private static final String CLAIM_ONE_FROM_QUEUES =
@@ -91,7 +107,7 @@ final class Claiming {
     /** Whether a claim may find something, or something has come due; cheap, and only a hint. */
     static boolean isAnythingFor(Transaction transaction, Turn turn) {
         Turn.Claim claim = turn.claim();
-        if (claim.limit() == 0) {
+        if (claim.total() == 0) {
             return false;
         }
         Statement question;
@@ -109,10 +125,11 @@ final class Claiming {
 
     /** Answers the claimed jobs, in the order in which they shall start. */
     static List<Job> claim(Transaction transaction, Tally tally, Turn turn) {
-        if (turn.claim().limit() == 0) {
+        int room = room(transaction, turn.claim());
+        if (room == 0) {
             return List.of();
         }
-        Statement claiming = statement(transaction, turn);
+        Statement claiming = statement(transaction, turn, room);
         List<JobRow> rows = new ArrayList<>();
         while (claiming.next()) {
             rows.add(JobRow.read(claiming));
@@ -126,7 +143,34 @@ final class Claiming {
         return claimed;
     }
 
-    private static Statement statement(Transaction transaction, Turn turn) {
+    /**
+     * Answers how many of the best jobs may be claimed: never one ahead of its time that was lost
+     * before, nor one that comes after it.
+     */
+    private static int room(Transaction transaction, Turn.Claim claim) {
+        if (claim.ahead() == 0 || claim.only().isPresent()) {
+            return claim.total();
+        }
+        boolean anyQueue = claim.queues().isEmpty();
+        Statement best =
+                transaction
+                        .statement(anyQueue ? LOSSES_OF_ANY : LOSSES_FROM_QUEUES)
+                        .bind(claim.total());
+        if (!anyQueue) {
+            best.bind(JsonArrays.ofQueues(claim.queues()));
+        }
+        int room = 0;
+        while (best.next()) {
+            if (room >= claim.limit() && best.integer() > 0) {
+                best.finish();
+                return room;
+            }
+            room++;
+        }
+        return room;
+    }
+
+    private static Statement statement(Transaction transaction, Turn turn, int room) {
         Turn.Claim claim = turn.claim();
         boolean anyQueue = claim.queues().isEmpty();
         String sql;
@@ -140,7 +184,7 @@ final class Claiming {
         if (claim.only().isPresent()) {
             statement.bind(claim.only().get().value());
         } else {
-            statement.bind(claim.limit());
+            statement.bind(room);
         }
         if (!anyQueue) {
             statement.bind(JsonArrays.ofQueues(claim.queues()));

@@ -29,7 +29,7 @@ final class Promoting {
 
     /** Answers whether every job is ready now that has to be for this turn. */
     static boolean promote(Transaction transaction, Tally tally, Turn turn) {
-        if (turn.claim().limit() == 0) {
+        if (turn.claim().total() == 0) {
             return true;
         }
         if (turn.claim().only().isPresent()) {

@@ -26,7 +26,7 @@ final class Turns {
     private Turns() {}
 
     static TurnAnswer take(Database database, Turn turn) {
-        if (turn.conclusions().isEmpty()) {
+        if (turn.conclusions().isEmpty() && turn.returned().isEmpty()) {
             // Most turns of an idle worker: nothing is written, so nobody else has to wait.
             try (Transaction transaction = database.read()) {
                 if (!Claiming.isAnythingFor(transaction, turn)) {
@@ -45,6 +45,7 @@ final class Turns {
                     continue;
                 }
                 Set<JobId> stale = Concluding.conclude(transaction, tally, turn);
+                Returning.giveBack(transaction, tally, turn);
                 List<Job> claimed = Claiming.claim(transaction, tally, turn);
                 tally.write(transaction);
                 TurnAnswer answer = answer(transaction, turn, claimed, stale);

@@ -50,7 +50,13 @@ class OutputFilesTest {
         storage.jobs().enqueue(List.of(Specimens.job(id)), Acceptance.EACH);
         Job held =
                 storage.jobs()
-                        .turn(new Turn(Specimens.ANN, NOW, List.of(), Specimens.claimOnly(id)))
+                        .turn(
+                                new Turn(
+                                        Specimens.ANN,
+                                        NOW,
+                                        List.of(),
+                                        List.of(),
+                                        Specimens.claimOnly(id)))
                         .claimed()
                         .getFirst();
         Run run =
@@ -71,6 +77,7 @@ class OutputFilesTest {
                                 Specimens.ANN,
                                 NOW,
                                 List.of(new Conclusion(done, run, kept)),
+                                List.of(),
                                 Turn.Claim.NOTHING));
     }
 

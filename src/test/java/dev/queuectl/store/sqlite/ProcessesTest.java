@@ -191,7 +191,7 @@ class ProcessesTest {
             boolean more = true;
             while (more) {
                 boolean last = producing.get() == 0;
-                Turn turn = new Turn(worker, Specimens.NOW, ended, Specimens.claim(2));
+                Turn turn = new Turn(worker, Specimens.NOW, ended, List.of(), Specimens.claim(2));
                 List<Job> jobs = storage.jobs().turn(turn).claimed();
                 ended.clear();
                 for (Job job : jobs) {

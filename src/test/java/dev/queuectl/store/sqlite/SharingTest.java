@@ -81,7 +81,9 @@ class SharingTest {
     }
 
     private List<Job> turn(WorkerId worker, List<Conclusion> ended, Turn.Claim claim) {
-        return storage.jobs().turn(new Turn(worker, Specimens.NOW, ended, claim)).claimed();
+        return storage.jobs()
+                .turn(new Turn(worker, Specimens.NOW, ended, List.of(), claim))
+                .claimed();
     }
 
     @Test

@@ -105,7 +105,7 @@ final class StoreProcess {
         boolean more = true;
         while (more) {
             boolean last = System.in.available() > 0;
-            Turn turn = new Turn(worker, Specimens.NOW, ended, Specimens.claim(3));
+            Turn turn = new Turn(worker, Specimens.NOW, ended, List.of(), Specimens.claim(3));
             List<Job> claimed = storage.jobs().turn(turn).claimed();
             ended.clear();
             for (Job job : claimed) {
