@@ -59,7 +59,7 @@ public final class JobOutput {
      */
     public Optional<InputStream> live(JobId id, int run, Channel channel) throws IOException {
         for (Job job : storage.jobs().find(List.of(id))) {
-            if (job.state() instanceof JobState.Processing(WorkerId holder, _, _)
+            if (job.state() instanceof JobState.Processing(WorkerId holder, _, _, _)
                     && job.runNumber() == run) {
                 return live(holder, id, run, channel);
             }

@@ -69,7 +69,7 @@ public record Job(
                 counters.afterClaim(),
                 fence + 1,
                 runAt,
-                new JobState.Processing(worker, Milliseconds.cut(now), state.kind()),
+                new JobState.Processing(worker, Milliseconds.cut(now), state.kind(), false),
                 last,
                 now);
     }
@@ -79,7 +79,7 @@ public record Job(
      * and its history knows of no run.
      */
     public Job givenBack(Instant now) {
-        if (!(state instanceof JobState.Processing(WorkerId _, Instant _, JobState.Kind from))) {
+        if (!(state instanceof JobState.Processing(_, _, JobState.Kind from, _))) {
             throw refused("give back");
         }
         return moved(counters.beforeClaim(), fence, runAt, JobState.waiting(from), last, now);
@@ -87,17 +87,21 @@ public record Job(
 
     /** Moves a run from a holder that died to another worker, which will conclude it as lost. */
     public Job takenOverBy(WorkerId taker, Instant now) {
-        if (!(state
-                instanceof JobState.Processing(WorkerId _, Instant since, JobState.Kind from))) {
+        if (!(state instanceof JobState.Processing held)) {
             throw refused("take over");
         }
         return moved(
-                counters, fence + 1, runAt, new JobState.Processing(taker, since, from), last, now);
+                counters,
+                fence + 1,
+                runAt,
+                new JobState.Processing(taker, held.since(), held.from(), held.cancelAsked()),
+                last,
+                now);
     }
 
     /** Ends the present run as the retry policy decided. */
     public Job concluded(Outcome outcome, Verdict verdict, Instant now) {
-        if (!(state instanceof JobState.Processing(WorkerId _, Instant _, JobState.Kind from))) {
+        if (!(state instanceof JobState.Processing(_, _, JobState.Kind from, _))) {
             throw refused("conclude");
         }
         Instant due =
@@ -121,6 +125,28 @@ public record Job(
                 next,
                 Optional.of(LastEnd.of(outcome, verdict)),
                 now);
+    }
+
+    /** Asks whoever holds the job to end its run; nothing else about it changes until then. */
+    public Job cancelAsked() {
+        if (!(state instanceof JobState.Processing held)) {
+            throw refused("ask to cancel");
+        }
+        return new Job(
+                id,
+                spec,
+                createdAt,
+                updatedAt,
+                runAt,
+                counters,
+                fence,
+                new JobState.Processing(held.holder(), held.since(), held.from(), true),
+                last);
+    }
+
+    /** Whether somebody has asked for the end of the run that is being made. */
+    public boolean isCancelAsked() {
+        return state instanceof JobState.Processing held && held.cancelAsked();
     }
 
     /**

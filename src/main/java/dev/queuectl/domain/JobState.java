@@ -32,8 +32,10 @@ public sealed interface JobState {
      * @param since when the worker claimed it; a worker that takes it over does not change this
      * @param from the state it waited in, to which it returns when this run does not count: pending
      *     or failed
+     * @param cancelAsked whether an operator wants the run ended and the job called off
      */
-    record Processing(WorkerId holder, Instant since, Kind from) implements JobState {
+    record Processing(WorkerId holder, Instant since, Kind from, boolean cancelAsked)
+            implements JobState {
         public Processing {
             if (!from.isWaiting()) {
                 throw new IllegalArgumentException("claimed from " + from);

@@ -30,8 +30,10 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
      * @param attempt the attempt that ended, counted from 1
      * @param losses runs lost with their worker, the one that ended not among them
      * @param crashLimit losses that make a job poison, 1 or more
+     * @param cancelAsked whether an operator wants the job called off: then it does not go back to
+     *     where it waited
      */
-    public record Tally(int attempt, int losses, int crashLimit) {}
+    public record Tally(int attempt, int losses, int crashLimit, boolean cancelAsked) {}
 
     /**
      * Answers what follows a run.
@@ -40,6 +42,9 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
      * @param random drawn by the caller, from 0 (inclusive) to 1 (exclusive)
      */
     public Verdict decide(Outcome outcome, Tally tally, Instant endedAt, double random) {
+        if (tally.cancelAsked() && !outcome.countsAsAttempt()) {
+            return new Verdict.Cancel();
+        }
         return switch (outcome) {
             case Outcome.Exited(int code) when code == 0 -> new Verdict.Complete();
             case Outcome.Exited _, Outcome.Signalled _, Outcome.TimedOut _ ->

@@ -58,6 +58,14 @@ public interface JobStore {
      */
     Set<JobId> amend(List<Amendment> amendments);
 
+    /**
+     * Asks the holders of jobs to end their runs and call them off. The request stands until the
+     * run is concluded, whoever holds the job then.
+     *
+     * @return the ids of those that are being processed
+     */
+    Set<JobId> requestCancel(Set<JobId> ids);
+
     /** Answers the jobs of these ids that exist, in the order of the ids. */
     List<Job> find(List<JobId> ids);
 

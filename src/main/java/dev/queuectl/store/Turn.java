@@ -2,6 +2,7 @@ package dev.queuectl.store;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 
@@ -16,8 +17,8 @@ import java.util.Set;
  * @param worker who
  * @param now when
  * @param conclusions the runs that ended since its last turn
- * @param returned jobs it claimed and never started, as {@link Job#givenBack} leaves them; written
- *     before anything is claimed, under the same condition as a conclusion
+ * @param returned jobs it claimed and never started, as they shall stand: see {@link Job#givenBack}.
+ *     Written before anything is claimed, under the same condition as a conclusion
  * @param claim the jobs it has room for
  */
 public record Turn(
@@ -30,8 +31,8 @@ public record Turn(
         conclusions = List.copyOf(conclusions);
         returned = List.copyOf(returned);
         for (Job job : returned) {
-            if (!job.state().kind().isWaiting()) {
-                throw new IllegalArgumentException("job '" + job.id() + "' does not wait");
+            if (job.state().kind() == JobState.Kind.PROCESSING) {
+                throw new IllegalArgumentException("job '" + job.id() + "' is not given back");
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param claimed the jobs now held by the worker, in the order in which they shall start
  * @param stale the concluded jobs whose fence had been raised: somebody else holds or held them
  *     since; they were left alone
+ * @param cancelAsked the jobs that the worker holds and that an operator wants called off
  * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue
  *     comes due
  * @param stop what an operator wants of this worker
@@ -22,11 +23,13 @@ import java.util.Set;
 public record TurnAnswer(
         List<Job> claimed,
         Set<JobId> stale,
+        Set<JobId> cancelAsked,
         Optional<Instant> nextDue,
         StopRequest stop,
         long settingsRevision) {
     public TurnAnswer {
         claimed = List.copyOf(claimed);
         stale = Set.copyOf(stale);
+        cancelAsked = Set.copyOf(cancelAsked);
     }
 }

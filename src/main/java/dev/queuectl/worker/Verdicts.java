@@ -24,7 +24,10 @@ record Verdicts(InstantSource time, RandomGenerator random) {
             Job job, Run run, RunOutput output, Optional<RunFiles.Pair> files, int crashLimit) {
         RetryPolicy.Tally tally =
                 new RetryPolicy.Tally(
-                        job.counters().attempts(), job.counters().losses(), crashLimit);
+                        job.counters().attempts(),
+                        job.counters().losses(),
+                        crashLimit,
+                        job.isCancelAsked());
         Verdict verdict =
                 job.spec().retry().decide(run.outcome(), tally, run.endedAt(), random.nextDouble());
         Job after = job.concluded(run.outcome(), verdict, run.endedAt());

@@ -43,7 +43,7 @@ final class JobTest {
         assertThat(claimed.fence()).isEqualTo(1);
         assertThat(claimed.counters().attempts()).isEqualTo(1);
         assertThat(claimed.state())
-                .isEqualTo(new JobState.Processing(WORKER, LATER, JobState.Kind.PENDING));
+                .isEqualTo(new JobState.Processing(WORKER, LATER, JobState.Kind.PENDING, false));
     }
 
     @Test
@@ -60,7 +60,7 @@ final class JobTest {
         assertThat(taken.fence()).isEqualTo(held.fence() + 1);
         assertThat(taken.counters()).isEqualTo(held.counters());
         assertThat(taken.state())
-                .isEqualTo(new JobState.Processing(OTHER, NOW, JobState.Kind.PENDING));
+                .isEqualTo(new JobState.Processing(OTHER, NOW, JobState.Kind.PENDING, false));
     }
 
     @Test

@@ -15,6 +15,18 @@ final class RetryPolicyTest {
             new RetryPolicy(2, new Backoff(2, Duration.ofHours(1), false));
 
     @Test
+    void a_job_that_shall_be_called_off_does_not_wait_again() {
+        RetryPolicy.Tally asked = new RetryPolicy.Tally(1, 0, 3, true);
+
+        for (Outcome outcome :
+                List.of(new Outcome.Lost(), new Outcome.Interrupted(), new Outcome.NotStarted())) {
+            assertThat(POLICY.decide(outcome, asked, NOW, 0)).isEqualTo(new Verdict.Cancel());
+        }
+        assertThat(POLICY.decide(new Outcome.Exited(0), asked, NOW, 0))
+                .isEqualTo(new Verdict.Complete());
+    }
+
+    @Test
     void success_completes_whatever_was_before() {
         assertThat(decide(new Outcome.Exited(0), 3, 2)).isEqualTo(new Verdict.Complete());
     }
@@ -32,7 +44,7 @@ final class RetryPolicyTest {
     @Test
     void without_retries_the_first_failure_is_the_last() {
         RetryPolicy none = new RetryPolicy(0, Backoff.DEFAULT);
-        assertThat(none.decide(new Outcome.Exited(1), new RetryPolicy.Tally(1, 0, 3), NOW, 0))
+        assertThat(none.decide(new Outcome.Exited(1), new RetryPolicy.Tally(1, 0, 3, false), NOW, 0))
                 .isEqualTo(new Verdict.Bury(Reason.EXIT));
     }
 
@@ -64,6 +76,6 @@ final class RetryPolicyTest {
     }
 
     private static Verdict decide(Outcome outcome, int attempt, int losses) {
-        return POLICY.decide(outcome, new RetryPolicy.Tally(attempt, losses, 3), NOW, 0);
+        return POLICY.decide(outcome, new RetryPolicy.Tally(attempt, losses, 3, false), NOW, 0);
     }
 }

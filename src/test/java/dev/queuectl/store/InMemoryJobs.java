@@ -135,7 +135,13 @@ final class InMemoryJobs implements JobStore {
                             .map(entry -> entry.stop)
                             .findFirst()
                             .orElse(StopRequest.NONE);
-            return new TurnAnswer(claimed, stale, nextDue, stop, shared.settingsRevision);
+            Set<JobId> cancelAsked = new LinkedHashSet<>();
+            for (Entry entry : table.entries.values()) {
+                if (turn.worker().equals(holder(entry.job)) && entry.job.isCancelAsked()) {
+                    cancelAsked.add(entry.job.id());
+                }
+            }
+            return new TurnAnswer(claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
         }
     }
 
@@ -243,6 +249,24 @@ final class InMemoryJobs implements JobStore {
                 changed(true);
             }
             return amended;
+        }
+    }
+
+    @Override
+    public Set<JobId> requestCancel(Set<JobId> ids) {
+        synchronized (shared) {
+            Set<JobId> asked = new LinkedHashSet<>();
+            for (JobId id : ids) {
+                Entry entry = table.entries.get(id);
+                if (entry != null && holder(entry.job) != null) {
+                    entry.job = entry.job.cancelAsked();
+                    asked.add(id);
+                }
+            }
+            if (!asked.isEmpty()) {
+                changed(true);
+            }
+            return asked;
         }
     }
 

@@ -106,7 +106,10 @@ public final class RandomWalk {
             case 13, 14 -> amend();
             case 15 -> purge();
             case 16 -> setting();
-            case 17 -> joinOrLeave();
+            case 17 -> {
+                joinOrLeave();
+                requestCancel();
+            }
             case 18 -> recover();
             default -> read();
         }
@@ -258,6 +261,14 @@ public final class RandomWalk {
                         : Optional.empty();
         Purge purge = new Purge(kinds, before, ids);
         same("purge " + purge, at -> at.jobs().purge(purge, 1000));
+    }
+
+    private void requestCancel() {
+        Set<JobId> ids = new LinkedHashSet<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            ids.add(Specimens.id("j-" + random.nextInt(IDS)));
+        }
+        same("cancel " + ids, at -> at.jobs().requestCancel(ids));
     }
 
     private void setting() {

@@ -22,7 +22,7 @@ record JobRow(long seq, Job job) {
     /** The columns that {@link #read} reads. */
     static final String COLUMNS =
             "seq, id, state, run_at, created_at, updated_at, attempts, losses, runs, fence, worker,"
-                    + " claimed_at, claimed_from, last_reason, last_exit_code, "
+                    + " claimed_at, claimed_from, cancel_asked, last_reason, last_exit_code, "
                     + SpecColumns.NAMES;
 
     static JobRow read(Statement row) {
@@ -61,9 +61,12 @@ record JobRow(long seq, Job job) {
     private static JobState state(Statement row, Kind kind) {
         if (kind == Kind.PROCESSING) {
             return new JobState.Processing(
-                    new WorkerId(row.text()), row.instant(), Codes.kind(row.integer()));
+                    new WorkerId(row.text()),
+                    row.instant(),
+                    Codes.kind(row.integer()),
+                    row.flag());
         }
-        row.skip(3);
+        row.skip(4);
         return switch (kind) {
             case PENDING -> new JobState.Pending();
             case FAILED -> new JobState.Failed();

@@ -23,7 +23,7 @@ final class Moving {
             UPDATE job SET
                 state = ?, waiting = ?, run_at = ?, updated_at = ?,
                 attempts = ?, losses = ?, runs = ?, fence = ?,
-                worker = NULL, claimed_at = NULL, claimed_from = NULL,
+                worker = NULL, claimed_at = NULL, claimed_from = NULL, cancel_asked = NULL,
                 last_reason = ?, last_exit_code = ?
             WHERE seq = ?
             """;

@@ -130,8 +130,15 @@ final class Schema {
             INSERT INTO revision VALUES ('settings', 0);
             """;
 
+    /** {@code cancel_asked} is 1 while somebody wants the run that is being made ended, else null. */
+    private static final String VERSION_2 =
+            """
+            ALTER TABLE job ADD COLUMN cancel_asked INTEGER;
+            CREATE INDEX job_cancel_asked ON job (worker) WHERE cancel_asked IS NOT NULL;
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    private static final String[] MIGRATIONS = {VERSION_1};
+    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2};
 
     private final Database database;
     private final Path path;

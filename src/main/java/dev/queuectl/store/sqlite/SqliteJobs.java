@@ -54,6 +54,11 @@ final class SqliteJobs implements JobStore {
     }
 
     @Override
+    public Set<JobId> requestCancel(Set<JobId> ids) {
+        return ids.isEmpty() ? Set.of() : Cancelling.ask(database, ids);
+    }
+
+    @Override
     public List<Job> find(List<JobId> ids) {
         return Finding.find(database, ids);
     }

@@ -65,7 +65,13 @@ final class Turns {
                         ? Optional.of(Instant.ofEpochMilli(due.getAsLong()))
                         : Optional.empty();
         StopRequest stop = Codes.stop(row.integer());
-        TurnAnswer answer = new TurnAnswer(claimed, stale, nextDue, stop, row.number());
+        TurnAnswer answer = new TurnAnswer(
+                        claimed,
+                        stale,
+                        Cancelling.askedOf(transaction, turn.worker()),
+                        nextDue,
+                        stop,
+                        row.number());
         row.finish();
         return answer;
     }
