@@ -32,6 +32,7 @@ final class CommandTable {
                     "list",
                     "show",
                     "log",
+                    "retry",
                     "dlq list",
                     "dlq retry",
                     "dlq purge",
@@ -63,6 +64,7 @@ final class CommandTable {
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
+            case "retry" -> new RetryCommand();
             case "purge" -> new PurgeCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();

@@ -50,6 +50,7 @@ class OutputFormsTest {
                 "config list",
                 "config get max_retries",
                 "version",
+                "retry dead done",
                 "dlq retry --all",
                 "purge --yes"
             })

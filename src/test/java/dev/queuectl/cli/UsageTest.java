@@ -47,6 +47,8 @@ class UsageTest {
                     "2|unknown state 'deed'; did you mean 'dead'?|list|--state|deed",
                     "2|--state and --all exclude each other|list|--state|dead|--all",
                     "2|is nothing that list takes|list|extra",
+                    "2|retry needs the ids of jobs|retry",
+                    "3|there is no job 'nothing'|retry|nothing",
                     "2|dlq retry needs the ids of dead jobs, or --all|dlq|retry",
                     "2|takes ids or --all, not both|dlq|purge|job|--all",
                     "2|--older-than is not for jobs named by"
