@@ -33,6 +33,7 @@ final class CommandTable {
                     "show",
                     "log",
                     "retry",
+                    "wait",
                     "dlq list",
                     "dlq retry",
                     "dlq purge",
@@ -65,6 +66,7 @@ final class CommandTable {
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
             case "retry" -> new RetryCommand();
+            case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();

@@ -59,6 +59,8 @@ final class Training {
                     List.of("show", "json", "--json"),
                     List.of("log", "json"),
                     List.of("log", "json", "-n", "1", "--stream", "out"),
+                    List.of("wait", "json", "words"),
+                    List.of("wait", "json", "--json"),
                     List.of("dlq", "list"),
                     List.of("dlq", "list", "--json"),
                     List.of("dlq", "retry", "--all"),

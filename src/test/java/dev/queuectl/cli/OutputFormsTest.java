@@ -51,6 +51,7 @@ class OutputFormsTest {
                 "config get max_retries",
                 "version",
                 "retry dead done",
+                "wait done",
                 "dlq retry --all",
                 "purge --yes"
             })

@@ -49,6 +49,8 @@ class UsageTest {
                     "2|is nothing that list takes|list|extra",
                     "2|retry needs the ids of jobs|retry",
                     "3|there is no job 'nothing'|retry|nothing",
+                    "2|wait needs the ids of jobs|wait",
+                    "2|needs a unit|wait|job|--timeout|5",
                     "2|dlq retry needs the ids of dead jobs, or --all|dlq|retry",
                     "2|takes ids or --all, not both|dlq|purge|job|--all",
                     "2|--older-than is not for jobs named by"
