@@ -88,6 +88,7 @@ public final class Worker implements AutoCloseable {
                         storage,
                         commands,
                         new Recovery(storage, commands, options, verdicts, log),
+                        new Retention(storage, parts.time(), log),
                         doorway,
                         log);
         AtomicInteger number = new AtomicInteger();

@@ -62,6 +62,7 @@ class UsageTest {
                             + "max_retry|3",
                     "2|max_retries needs a value|config|set|max_retries",
                     "2|must be an integer from 0 to 100|config|set|max_retries|101",
+                    "2|retention_dead needs a unit|config|set|retention_dead|90",
                     "3|unknown setting|config|get|nothing",
                     "2|must be an integer from 1 to 256|worker|run|--count|0",
                     "3|there is no living worker 'w-none'|worker|stop|w-none",
