@@ -25,7 +25,7 @@ final class RetryCommand implements Verb {
                         "retry",
                         "Run jobs now: waiting ones need not wait, finished ones start over with"
                                 + " all their attempts.");
-        spec.addPositional(Options.positionals("ID", "ids of jobs, or the beginnings of them"));
+        spec.addPositional(Options.positionals("ID…", "ids of jobs, or the beginnings of them"));
         return spec;
     }
 
@@ -48,7 +48,9 @@ final class RetryCommand implements Verb {
             });
         }
         ExitStatus status = many.finish();
-        DlqRetryCommand.tell(session, List.copyOf(retried), "retried");
+        if (session.json() || !retried.isEmpty()) {
+            DlqRetryCommand.tell(session, List.copyOf(retried), "retried");
+        }
         return status;
     }
 

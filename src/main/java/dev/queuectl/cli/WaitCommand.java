@@ -32,7 +32,7 @@ final class WaitCommand implements Verb {
                         "--timeout",
                         "DUR",
                         "how long to wait (default: as long as it takes); 0s looks once"));
-        spec.addPositional(Options.positionals("ID", "ids of jobs, or the beginnings of them"));
+        spec.addPositional(Options.positionals("ID…", "ids of jobs, or the beginnings of them"));
         return spec;
     }
 

@@ -55,8 +55,18 @@ class RetryTest {
         assertThat(some.code()).isEqualTo(6);
         assertThat(some.out()).isEqualTo("job\n");
         assertThat(some.err()).contains("there is no job 'nobody'");
-        assertThat(cli.call("retry", "nobody", "../x").code()).isEqualTo(3);
+        CliBench.Answer none = cli.call("retry", "nobody", "../x");
+        assertThat(none.code()).isEqualTo(3);
+        assertThat(none.err()).doesNotContain("retried");
         assertThat(cli.call("retry", "../x", "nobody").code()).isEqualTo(2);
+    }
+
+    @Test
+    void the_dead_letter_queue_sends_a_job_that_is_not_dead_here() {
+        cli.call("enqueue", "job", "true", "--delay", "1h");
+        CliBench.Answer answer = cli.call("dlq", "retry", "job");
+        assertThat(answer.code()).isEqualTo(4);
+        assertThat(answer.err()).endsWith("  try: queuectl retry job\n");
     }
 
     @Test
