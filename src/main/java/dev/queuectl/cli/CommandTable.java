@@ -32,6 +32,8 @@ final class CommandTable {
                     "list",
                     "show",
                     "log",
+                    "retry",
+                    "wait",
                     "dlq list",
                     "dlq retry",
                     "dlq purge",
@@ -63,6 +65,8 @@ final class CommandTable {
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
+            case "retry" -> new RetryCommand();
+            case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();

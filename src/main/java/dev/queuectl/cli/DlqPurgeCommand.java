@@ -27,7 +27,7 @@ final class DlqPurgeCommand implements Verb {
         spec.addOption(Options.value("--older-than", "DUR", "those that died longer ago"));
         spec.addOption(Options.flag("-y --yes", "do not ask"));
         spec.addPositional(
-                Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
+                Options.positionals("ID…", "ids of dead jobs, or the beginnings of them"));
         return spec;
     }
 
@@ -64,7 +64,7 @@ final class DlqPurgeCommand implements Verb {
     }
 
     private static JobId purge(Job job, DeadLetters letters) {
-        DlqRetryCommand.requireDead(job, "purged from the dead letter queue");
+        DlqRetryCommand.requireDead(job, "purged from the dead letter queue", "queuectl dlq list");
         if (!letters.purge(job.id())) {
             throw CliError.of(
                     ExitCode.CONFLICT,

@@ -20,7 +20,7 @@ final class DlqRetryCommand implements Verb {
                         "retry", "Put dead jobs back into their queues, with all their attempts.");
         spec.addOption(Options.flag("--all", "every dead job"));
         spec.addPositional(
-                Options.positionals("ID", "ids of dead jobs, or the beginnings of them"));
+                Options.positionals("ID…", "ids of dead jobs, or the beginnings of them"));
         return spec;
     }
 
@@ -44,7 +44,7 @@ final class DlqRetryCommand implements Verb {
     }
 
     private static JobId retry(Job job, DeadLetters letters) {
-        requireDead(job, "retried from the dead letter queue");
+        requireDead(job, "retried from the dead letter queue", "queuectl retry " + job.id());
         if (!letters.retry(job)) {
             throw CliError.of(
                     ExitCode.CONFLICT,
@@ -54,8 +54,8 @@ final class DlqRetryCommand implements Verb {
         return job.id();
     }
 
-    /** Ends the command with exit code 4 when a job is not dead. */
-    static void requireDead(Job job, String what) {
+    /** Ends the command with exit code 4, and what to do instead, when a job is not dead. */
+    static void requireDead(Job job, String what, String remedy) {
         if (job.state().kind() != JobState.Kind.DEAD) {
             throw CliError.of(
                     ExitCode.CONFLICT,
@@ -66,7 +66,7 @@ final class DlqRetryCommand implements Verb {
                             + ": it is "
                             + job.state().kind().label()
                             + ", not dead",
-                    "queuectl dlq list");
+                    remedy);
         }
     }
 

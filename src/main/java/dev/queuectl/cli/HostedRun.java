@@ -4,7 +4,6 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
 import dev.queuectl.store.StopRequest;
-import dev.queuectl.worker.JobEnvironment;
 import dev.queuectl.worker.Worker;
 import dev.queuectl.worker.WorkerOptions;
 import dev.queuectl.worker.WorkerOptions.Until;
@@ -41,14 +40,7 @@ final class HostedRun implements AutoCloseable {
                         Optional.empty(),
                         new Until.Ended(id));
         Commands commands = WorkerRunCommand.commands(session);
-        WorkerParts parts =
-                new WorkerParts(
-                        session.storage(),
-                        commands,
-                        new JobEnvironment(session.environment()),
-                        line -> {},
-                        session.time(),
-                        session.random());
+        WorkerParts parts = WorkerRunCommand.silentParts(commands, session);
         HostedRun hosted =
                 new HostedRun(
                         commands, Worker.start(parts, options, ProcessHandle.current().pid()));

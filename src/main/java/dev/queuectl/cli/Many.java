@@ -16,6 +16,15 @@ final class Many {
         this.session = session;
     }
 
+    /** Prepares one of them; it counts as done only when it is attempted. */
+    void look(Runnable one) {
+        try {
+            one.run();
+        } catch (CliError refusal) {
+            refusals.add(refusal);
+        }
+    }
+
     /** Does one of them. */
     void attempt(Runnable one) {
         try {

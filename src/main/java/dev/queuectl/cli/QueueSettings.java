@@ -4,6 +4,7 @@ import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
+import dev.queuectl.worker.RetentionSettings;
 import dev.queuectl.worker.RunSettings;
 
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class QueueSettings {
     private static List<Key<?>> keys() {
         List<Key<?>> keys = new ArrayList<>(EnqueueDefaults.KEYS);
         keys.addAll(RunSettings.KEYS);
+        keys.addAll(RetentionSettings.KEYS);
         return List.copyOf(keys);
     }
 }

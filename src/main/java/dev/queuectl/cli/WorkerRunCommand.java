@@ -13,6 +13,7 @@ import dev.queuectl.worker.WorkerParts;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
 final class WorkerRunCommand implements Verb {
@@ -74,13 +75,23 @@ final class WorkerRunCommand implements Verb {
         return ExitStatus.DONE;
     }
 
-    /** Answers what a worker of this process works with. */
+    /** Answers what a worker of this process works with; its log goes to standard error. */
     static WorkerParts parts(Commands commands, Session session) {
+        return parts(commands, session, lines -> write(lines, session.terminal()));
+    }
+
+    /** Answers what a worker works with that serves another command, and keeps no log. */
+    static WorkerParts silentParts(Commands commands, Session session) {
+        return parts(commands, session, _ -> {});
+    }
+
+    private static WorkerParts parts(
+            Commands commands, Session session, Consumer<String> log) {
         return new WorkerParts(
                 session.storage(),
                 commands,
                 new JobEnvironment(session.environment()),
-                lines -> write(lines, session.terminal()),
+                log,
                 session.time(),
                 session.random());
     }

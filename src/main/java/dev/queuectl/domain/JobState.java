@@ -58,7 +58,7 @@ public sealed interface JobState {
 
     /**
      * In the dead letter queue: out of retries, or poison. Stays until an operator retries or
-     * purges it.
+     * purges it, or it has been kept for long enough.
      */
     record Dead() implements JobState {
         @Override

@@ -1,6 +1,7 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,23 @@ final class Dispatch {
             }
         }
         return null;
+    }
+
+    /** Takes back a waiting job; null when it does not wait here. */
+    @Nullable Job remove(JobId id) {
+        lock.lock();
+        try {
+            for (Iterator<Entry> each = waiting.iterator(); each.hasNext(); ) {
+                Job job = each.next().job();
+                if (job.id().equals(id)) {
+                    each.remove();
+                    return job;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells that a job that was handed out runs no more. */

@@ -15,6 +15,8 @@ import dev.queuectl.process.Mark;
 import dev.queuectl.process.Usage;
 import dev.queuectl.process.Why;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +43,7 @@ final class JobRunner {
     private final Verdicts verdicts;
     private final InstantSource time;
 
-    private final Map<JobId, Execution> running = new ConcurrentHashMap<>();
+    private final Map<JobId, Control> running = new ConcurrentHashMap<>();
     private volatile boolean stoppingNow;
     private volatile RunSettings settings;
 
@@ -69,31 +71,66 @@ final class JobRunner {
     /** Ends everything that runs and lets nothing start any more; the jobs are given back. */
     void stopNow() {
         stoppingNow = true;
-        running.values().forEach(execution -> execution.end(Why.STOP));
+        running.values().forEach(control -> control.end(Why.STOP));
+    }
+
+    /** Ends a job's command if it runs or is about to start; the job is called off then. */
+    void cancel(JobId id) {
+        Control control = running.get(id);
+        if (control != null) {
+            control.end(Why.CANCEL);
+        }
     }
 
     /** Runs a job's command and answers how it ended; blocks until nothing of it is left. */
     EndedRun run(Job job) {
         RunSettings applied = settings;
         Instant startedAt = time.instant();
-        Attempt attempt =
-                stoppingNow
-                        ? without(
-                                startedAt,
-                                new Outcome.Interrupted(),
-                                RunOutput.NONE,
-                                Optional.empty())
-                        : attempt(job, applied, startedAt);
-        return ended(job, applied, attempt);
+        Control control = new Control();
+        running.put(job.id(), control);
+        try {
+            Attempt attempt =
+                    stoppingNow
+                            ? without(
+                                    startedAt,
+                                    new Outcome.Interrupted(),
+                                    RunOutput.NONE,
+                                    Optional.empty())
+                            : attempt(job, applied, startedAt, control);
+            return ended(job, applied, attempt);
+        } finally {
+            running.remove(job.id());
+        }
     }
 
-    private Attempt attempt(Job job, RunSettings applied, Instant startedAt) {
+    /** Lets others end a run from its very beginning. Thread-safe. */
+    private static final class Control {
+        private @Nullable Execution execution;
+        private @Nullable Why why;
+
+        synchronized void started(Execution started) {
+            execution = started;
+            if (why != null) {
+                started.end(why);
+            }
+        }
+
+        synchronized void end(Why reason) {
+            why = why == null ? reason : why;
+            if (execution != null) {
+                execution.end(reason);
+            }
+        }
+    }
+
+    private Attempt attempt(Job job, RunSettings applied, Instant startedAt, Control control) {
         Optional<RunFiles.Pair> taken = Optional.empty();
         try {
             RunFiles.Pair pair = files.begin(job);
             taken = Optional.of(pair);
             Execution execution = commands.start(launch(job, pair), limits(job, applied));
-            Finish finish = await(job.id(), execution);
+            control.started(execution);
+            Finish finish = execution.await();
             return new Attempt(
                     startedAt,
                     OptionalLong.of(execution.pid()),
@@ -135,18 +172,6 @@ final class JobRunner {
             Instant startedAt, Outcome outcome, RunOutput output, Optional<RunFiles.Pair> files) {
         return new Attempt(
                 startedAt, OptionalLong.empty(), outcome, Optional.empty(), output, files);
-    }
-
-    private Finish await(JobId id, Execution execution) {
-        running.put(id, execution);
-        try {
-            if (stoppingNow) {
-                execution.end(Why.STOP);
-            }
-            return execution.await();
-        } finally {
-            running.remove(id);
-        }
     }
 
     private Launch launch(Job job, RunFiles.Pair pair) {

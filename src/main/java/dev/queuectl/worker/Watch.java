@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a worker does beside running jobs, on a thread of its own twice a second: shows that it
  * lives, makes sure that the store is still the one it opened, recovers what dead peers left,
- * collects orphaned processes. What is found beyond repair is kept for the worker's own thread to
- * ask for.
+ * collects orphaned processes, forgets old jobs. What is found beyond repair is kept for the
+ * worker's own thread to ask for.
  */
 final class Watch {
     private static final long PERIOD_MILLIS = 500;
@@ -25,6 +25,7 @@ final class Watch {
     private final Storage storage;
     private final Commands commands;
     private final Recovery recovery;
+    private final Retention retention;
     private final Doorway doorway;
     private final WorkerLog log;
 
@@ -35,10 +36,17 @@ final class Watch {
 
     private volatile @Nullable StoreException beyondRepair;
 
-    Watch(Storage storage, Commands commands, Recovery recovery, Doorway doorway, WorkerLog log) {
+    Watch(
+            Storage storage,
+            Commands commands,
+            Recovery recovery,
+            Retention retention,
+            Doorway doorway,
+            WorkerLog log) {
         this.storage = storage;
         this.commands = commands;
         this.recovery = recovery;
+        this.retention = retention;
         this.doorway = doorway;
         this.log = log;
     }
@@ -120,6 +128,7 @@ final class Watch {
             if (recovery.turn() > 0) {
                 doorway.knock();
             }
+            retention.turn();
         } catch (StoreException e) {
             if (!e.isPassing()) {
                 beyondRepair = e;

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -73,12 +75,17 @@ public final class Worker implements AutoCloseable {
     private final Map<JobId, Job> held = new HashMap<>();
     private final List<EndedRun> toConclude = new ArrayList<>();
     private final List<Job> toReturn = new ArrayList<>();
+
+    /** Of those to be given back, the ones that shall be called off. */
+    private final Set<JobId> cancelled = new HashSet<>();
+
     private StopRequest obeyed = StopRequest.NONE;
     private long settingsRevision = -1;
     private Instant nextDue = Instant.MAX;
     private Instant lastTurn = Instant.MIN;
     private Instant shortageEnds = Instant.MIN;
     private boolean looksEmpty;
+    private boolean cancelAsked;
 
     private Worker(WorkerParts parts, WorkerOptions options, RunFiles files) {
         this.storage = parts.storage();
@@ -102,6 +109,7 @@ public final class Worker implements AutoCloseable {
                         storage,
                         parts.commands(),
                         new Recovery(storage, parts.commands(), options, verdicts, log),
+                        new Retention(storage, parts.time(), log),
                         doorway,
                         log);
     }
@@ -208,6 +216,10 @@ public final class Worker implements AutoCloseable {
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
         settle(answer);
+        cancelAsked = !answer.cancelAsked().isEmpty();
+        for (JobId id : answer.cancelAsked()) {
+            cancel(id);
+        }
         if (answer.stop().compareTo(stop.get()) > 0) {
             stop(answer.stop());
         }
@@ -226,7 +238,8 @@ public final class Worker implements AutoCloseable {
         }
         List<Job> returned = new ArrayList<>(toReturn.size());
         for (Job job : toReturn) {
-            returned.add(job.givenBack(now));
+            Job waiting = job.givenBack(now);
+            returned.add(cancelled.contains(job.id()) ? waiting.cancelled(now) : waiting);
         }
         return new Turn(options.id(), now, conclusions, returned, claim);
     }
@@ -274,6 +287,18 @@ public final class Worker implements AutoCloseable {
                 && dispatch.oldest().isBefore(now.minus(AT_HAND));
     }
 
+    /** Ends a job that an operator wants called off; asked for again at each turn until it ends. */
+    private void cancel(JobId id) {
+        Job waiting = dispatch.remove(id);
+        if (waiting != null) {
+            toReturn.add(waiting);
+            cancelled.add(id);
+            doorway.knock();
+        } else {
+            runner.cancel(id);
+        }
+    }
+
     private void followSettings(long revision) {
         if (revision == settingsRevision) {
             return;
@@ -317,6 +342,7 @@ public final class Worker implements AutoCloseable {
             log.returned(job.id());
         }
         toReturn.clear();
+        cancelled.clear();
     }
 
     private void obey(StopRequest request) {
@@ -340,6 +366,7 @@ public final class Worker implements AutoCloseable {
                 || stop.get() != obeyed
                 || !now.isBefore(nextDue)
                 || isAnyAtHandForLong(now)
+                || cancelAsked
                 || isNews()
                 || Duration.between(lastTurn, now).abs().compareTo(LONGEST_REST) >= 0;
     }

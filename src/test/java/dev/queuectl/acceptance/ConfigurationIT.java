@@ -32,7 +32,9 @@ class ConfigurationIT {
                 .containsPattern("max_retries\\s+3")
                 .containsPattern("backoff_base\\s+2")
                 .containsPattern("backoff_max\\s+1h")
-                .contains("backoff_jitter", "job_timeout", "kill_grace", "crash_limit");
+                .contains("backoff_jitter", "job_timeout", "kill_grace", "crash_limit")
+                .containsPattern("retention_completed\\s+7d")
+                .containsPattern("retention_dead\\s+90d");
         queuectl.call("config", "list", "--json").exits(0).json();
         assertThat(queuectl.call("config", "get").exits(0).text()).contains("max_retries");
     }

@@ -50,6 +50,8 @@ class OutputFormsTest {
                 "config list",
                 "config get max_retries",
                 "version",
+                "retry dead done",
+                "wait done",
                 "dlq retry --all",
                 "purge --yes"
             })

@@ -47,6 +47,10 @@ class UsageTest {
                     "2|unknown state 'deed'; did you mean 'dead'?|list|--state|deed",
                     "2|--state and --all exclude each other|list|--state|dead|--all",
                     "2|is nothing that list takes|list|extra",
+                    "2|retry needs the ids of jobs|retry",
+                    "3|there is no job 'nothing'|retry|nothing",
+                    "2|wait needs the ids of jobs|wait",
+                    "2|needs a unit|wait|job|--timeout|5",
                     "2|dlq retry needs the ids of dead jobs, or --all|dlq|retry",
                     "2|takes ids or --all, not both|dlq|purge|job|--all",
                     "2|--older-than is not for jobs named by"
@@ -58,6 +62,7 @@ class UsageTest {
                             + "max_retry|3",
                     "2|max_retries needs a value|config|set|max_retries",
                     "2|must be an integer from 0 to 100|config|set|max_retries|101",
+                    "2|retention_dead needs a unit|config|set|retention_dead|90",
                     "3|unknown setting|config|get|nothing",
                     "2|must be an integer from 1 to 256|worker|run|--count|0",
                     "3|there is no living worker 'w-none'|worker|stop|w-none",

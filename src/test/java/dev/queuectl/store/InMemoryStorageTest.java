@@ -30,6 +30,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class Cancelling extends CancelContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class TakingOver extends TakeOverContract {
         @Override
         protected StoreFixture newFixture() {

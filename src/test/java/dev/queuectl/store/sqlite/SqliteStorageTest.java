@@ -1,6 +1,7 @@
 package dev.queuectl.store.sqlite;
 
 import dev.queuectl.store.AmendContract;
+import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
 import dev.queuectl.store.CountsContract;
@@ -38,6 +39,14 @@ class SqliteStorageTest {
 
     @Nested
     class Concluding extends ConcludeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Cancelling extends CancelContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new SqliteFixture();

@@ -1,0 +1,83 @@
+package dev.queuectl.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** {@code queuectl wait}: a script goes on when jobs have ended, and learns how. */
+@Execution(ExecutionMode.CONCURRENT)
+class WaitIT {
+
+    @AutoClose private final Queuectl queuectl = new Queuectl();
+
+    @Test
+    void a_script_waits_for_what_it_enqueued() {
+        queuectl.startWorker("--count", "2");
+        Answer answer =
+                queuectl.shell(
+                        """
+                        ids=$(printf '{"command":"sleep 0.3; echo >>ran"}\\n%.0s' 1 2 3 |
+                            queuectl enqueue - --quiet)
+                        queuectl wait $ids && wc -l <ran
+                        """);
+        assertThat(answer.exits(0).word()).isEqualTo("3");
+        assertThat(answer.said()).isEmpty();
+    }
+
+    @Test
+    void a_job_is_waited_for_through_its_retries_until_it_is_dead() {
+        queuectl.startWorker();
+        queuectl.enqueue(
+                "--id",
+                "flaky",
+                "--max-retries",
+                "1",
+                "--backoff-max",
+                "300ms",
+                "echo >>ran; exit 3");
+        queuectl.enqueue("good", "true");
+
+        Answer answer = queuectl.call("wait", "flaky", "good").exits(7);
+        assertThat(queuectl.lines("ran")).hasSize(2);
+        assertThat(answer.text()).isEmpty();
+        assertThat(answer.said()).contains("job 'flaky' is dead: exit 3").doesNotContain("good");
+        assertThat(queuectl.call("wait", "good", "flaky", "--json").exits(7).json().texts("state"))
+                .containsExactly("completed", "dead");
+    }
+
+    @Test
+    void what_takes_too_long_is_8_and_what_is_not_there_3() {
+        queuectl.enqueue("--id", "later", "--delay", "1h", "true");
+        assertThat(queuectl.call("wait", "later", "--timeout", "300ms").exits(8).said())
+                .contains("'later' is pending, due in 59m");
+        queuectl.call("wait", "later", "nobody").exits(3);
+        queuectl.call("wait", "later", "--timeout", "300").exits(2);
+        queuectl.call("wait").exits(2);
+    }
+
+    @Test
+    void a_job_that_is_purged_meanwhile_is_said_to_be() {
+        queuectl.enqueue("--id", "later", "--delay", "1h", "true");
+        Call call = queuectl.start("wait", "later");
+        await().until(() -> call.said().contains("no worker is running"));
+        queuectl.call("purge", "--all", "--yes").exits(0);
+        assertThat(call.end().exits(3).said()).contains("'later' was purged");
+    }
+
+    @Test
+    void Ctrl_C_ends_the_waiting_with_130_and_leaves_the_job_alone() {
+        queuectl.enqueue("--id", "later", "--delay", "1h", "true");
+        Call call = queuectl.startInTerminal("wait", "later");
+        await().until(() -> call.said().contains("no worker is running"));
+        await().untilAsserted(() -> {
+            Signals.sendToGroup("INT", call.process().pid());
+            assertThat(call.lives()).isFalse();
+        });
+        call.end().exits(130);
+        assertThat(queuectl.state("later")).isEqualTo("pending");
+    }
+}
