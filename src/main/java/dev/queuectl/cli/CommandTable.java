@@ -32,6 +32,7 @@ final class CommandTable {
                     "list",
                     "show",
                     "log",
+                    "cancel",
                     "retry",
                     "wait",
                     "dlq list",
@@ -65,6 +66,7 @@ final class CommandTable {
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();
+            case "cancel" -> new CancelCommand();
             case "retry" -> new RetryCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();

@@ -65,6 +65,7 @@ final class Training {
                     List.of("dlq", "list", "--json"),
                     List.of("dlq", "retry", "--all"),
                     List.of("dlq", "purge", "--all", "--yes"),
+                    List.of("cancel", "no-such-job"),
                     List.of("retry", "json", "no-such-job"),
                     List.of("config", "list"),
                     List.of("config", "get", "max_retries"),
