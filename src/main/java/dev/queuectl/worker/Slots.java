@@ -56,8 +56,9 @@ final class Slots implements AutoCloseable {
         try {
             for (Job job = dispatch.next(); job != null; job = dispatch.next()) {
                 EndedRun run = runner.run(job);
-                ended.add(run);
+                // First, so that whoever finds the run ended finds the slot free.
                 dispatch.ended();
+                ended.add(run);
                 if (run.isUrgent() || dispatch.waiting() <= few) {
                     doorway.knock();
                 }
