@@ -33,7 +33,8 @@ final class SmallDisk implements AutoCloseable {
      */
     static Optional<SmallDisk> mount(Queuectl queuectl, int mebibytes) {
         String script =
-                "mount -t tmpfs -o mode=700,size=" + mebibytes + "m tmpfs . && cd / && echo && exec cat";
+                "mount -t tmpfs -o mode=700,size=" + mebibytes + "m tmpfs . && cd / && echo && exec env -i cat";
+        // Nothing of the keeper names the folder, by which the test knows its own processes.
         try {
             Path home = Files.createDirectories(queuectl.home());
             Process keeper =
