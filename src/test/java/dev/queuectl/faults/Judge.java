@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class Judge {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Queuectl queuectl;
     private final History history;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.queuectl.acceptance.Queuectl;
 import dev.queuectl.domain.Job;
+import dev.queuectl.faults.DiskEvent.Sync;
+import dev.queuectl.faults.DiskEvent.Unlink;
+import dev.queuectl.faults.DiskEvent.Write;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,10 @@ class PowerCutIT {
         }
 
         assertNothingWasMissed(disk.contents());
+        assertThat(events)
+                .as("the log was copied into the database, and removed")
+                .anyMatch(event -> event instanceof Sync sync && sync.file().equals("queue.db"))
+                .anyMatch(Unlink.class::isInstance);
         assertThat(disk.acknowledged()).hasSizeGreaterThan(400);
         System.out.printf(
                 "%d events, %d images, %d jobs%n",
@@ -129,7 +136,7 @@ class PowerCutIT {
     private Set<Integer> chosenCuts(List<DiskEvent> events) {
         List<Integer> delicate = new ArrayList<>();
         for (int at = 0; at < events.size(); at++) {
-            if (!(events.get(at) instanceof DiskEvent.Write)) {
+            if (!(events.get(at) instanceof Write)) {
                 delicate.add(at);
             }
         }

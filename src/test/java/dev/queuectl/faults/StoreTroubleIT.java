@@ -49,7 +49,8 @@ class StoreTroubleIT {
     @Test
     void a_full_disk_loses_nothing_acknowledged_and_work_goes_on_when_there_is_space_again()
             throws InterruptedException {
-        disk = SmallDisk.mount(queuectl, 8);
+        // Four times the length at which the log is copied into the database and begun anew.
+        disk = SmallDisk.mount(queuectl, 32);
         assumeTrue(disk.isPresent(), "a small disk can only be mounted by root");
         SmallDisk small = disk.orElseThrow();
         queuectl.startWorker("--count", "2");
