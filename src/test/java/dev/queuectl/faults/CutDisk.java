@@ -69,7 +69,9 @@ final class CutDisk {
     /** The files as a power cut could leave them now. */
     Map<String, byte[]> cut(Random random) {
         Map<String, Content> names = new HashMap<>(sure);
-        namings.stream().limit(random.nextInt(namings.size() + 1)).forEach(naming -> name(names, naming));
+        namings.stream()
+                .limit(random.nextInt(namings.size() + 1))
+                .forEach(naming -> name(names, naming));
         double survival = SURVIVALS[random.nextInt(SURVIVALS.length)];
         Map<String, byte[]> contents = new HashMap<>();
         names.forEach((name, file) -> contents.put(name, file.cut(random, survival)));

@@ -50,7 +50,12 @@ class CutDiskTest {
 
     @Test
     void a_sync_does_not_cover_what_was_written_while_it_was_under_way() {
-        after(sync(FOLDER, 0), write("f", 0, "a"), write("f", 1, "b"), sync("f", 2), sync(FOLDER, 2));
+        after(
+                sync(FOLDER, 0),
+                write("f", 0, "a"),
+                write("f", 1, "b"),
+                sync("f", 2),
+                sync(FOLDER, 2));
 
         assertThat(cuts()).containsExactlyInAnyOrder("f=a", "f=ab");
     }
@@ -122,11 +127,8 @@ class CutDiskTest {
 
     private static String text(Map<String, byte[]> files) {
         StringBuilder text = new StringBuilder();
-        files.forEach(
-                (name, bytes) ->
-                        text.append(name)
-                                .append('=')
-                                .append(new String(bytes, StandardCharsets.UTF_8)));
+        files.forEach((name, bytes) ->
+                text.append(name).append('=').append(new String(bytes, StandardCharsets.UTF_8)));
         return text.toString();
     }
 }

@@ -63,8 +63,7 @@ final class OutsideWriter implements AutoCloseable {
     }
 
     /** Holds the lock again and again until nobody listens any more. */
-    public static void main(String[] arguments)
-            throws SQLException, InterruptedException {
+    public static void main(String[] arguments) throws SQLException, InterruptedException {
         Random random = new Random(Long.parseLong(arguments[1]));
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
                 Statement statement = connection.createStatement()) {

@@ -37,9 +37,9 @@ import java.util.stream.Stream;
 class PowerCutIT {
 
     /**
-     * A store is made and used by clients and a worker at once. The last lines are long enough
-     * for the log to be copied into the database and begun anew while both are at work, and for it
-     * to be removed in the end.
+     * A store is made and used by clients and a worker at once. The last lines are long enough for
+     * the log to be copied into the database and begun anew while both are at work, and for it to
+     * be removed in the end.
      */
     private static final String WORKLOAD =
             """
@@ -94,11 +94,10 @@ class PowerCutIT {
     private void assertNothingWasMissed(Map<String, byte[]> recorded) throws IOException {
         Map<String, byte[]> left = filesOfStore();
         assertThat(recorded.keySet()).isEqualTo(left.keySet());
-        recorded.forEach(
-                (name, bytes) ->
-                        assertThat(Arrays.mismatch(bytes, left.get(name)))
-                                .as("first byte of %s that was recorded wrongly", name)
-                                .isEqualTo(-1));
+        recorded.forEach((name, bytes) ->
+                assertThat(Arrays.mismatch(bytes, left.get(name)))
+                        .as("first byte of %s that was recorded wrongly", name)
+                        .isEqualTo(-1));
     }
 
     private List<DiskEvent> recorded() throws IOException {
@@ -146,9 +145,7 @@ class PowerCutIT {
             int at =
                     random.nextBoolean()
                             ? random.nextInt(events.size())
-                            : delicate.get(random.nextInt(delicate.size()))
-                                    + random.nextInt(5)
-                                    - 2;
+                            : delicate.get(random.nextInt(delicate.size())) + random.nextInt(5) - 2;
             if (at >= 0 && at < events.size()) {
                 cuts.add(at);
             }

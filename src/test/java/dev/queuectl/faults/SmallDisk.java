@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * A small file system in memory, mounted where a program has its home. It is seen only by the calls
- * that were moved into its mount namespace, and is gone when the one process is that keeps it, which
- * ends with this JVM at the latest. Close it after the program that lives on it.
+ * that were moved into its mount namespace, and is gone when the one process is that keeps it,
+ * which ends with this JVM at the latest. Close it after the program that lives on it.
  */
 final class SmallDisk implements AutoCloseable {
 
@@ -33,7 +33,9 @@ final class SmallDisk implements AutoCloseable {
      */
     static Optional<SmallDisk> mount(Queuectl queuectl, int mebibytes) {
         String script =
-                "mount -t tmpfs -o mode=700,size=" + mebibytes + "m tmpfs . && cd / && echo && exec env -i cat";
+                "mount -t tmpfs -o mode=700,size="
+                        + mebibytes
+                        + "m tmpfs . && cd / && echo && exec env -i cat";
         // Nothing of the keeper names the folder, by which the test knows its own processes.
         try {
             Path home = Files.createDirectories(queuectl.home());

@@ -113,11 +113,10 @@ class StoreTroubleIT {
                 answers.add(queuectl.call(READS.get(random.nextInt(READS.size()))));
                 answers.add(queuectl.call("config", "set", "kill_grace", "9s"));
                 assertThat(answers)
-                        .allSatisfy(
-                                answer -> {
-                                    answer.exits(0);
-                                    assertThat(answer.said()).doesNotContain("error");
-                                });
+                        .allSatisfy(answer -> {
+                            answer.exits(0);
+                            assertThat(answer.said()).doesNotContain("error");
+                        });
             }
             queuectl.startWorker();
             assertThat(stranger.isAtWork()).isTrue();

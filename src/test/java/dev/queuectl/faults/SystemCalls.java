@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads what strace wrote down with {@link #OPTIONS}: one call a line, its process first, strings in
- * hexadecimal, and beside each descriptor the path of its file.
+ * Reads what strace wrote down with {@link #OPTIONS}: one call a line, its process first, strings
+ * in hexadecimal, and beside each descriptor the path of its file.
  *
  * <p>A write counts from its beginning and a sync from its end, as a careful reader of the
  * specification would have it; a sync covers what came before its beginning.
@@ -106,7 +106,8 @@ final class SystemCalls {
             case "pwrite64" ->
                     events.add(
                             succeeded(
-                                    line, new Write(file, lastNumber(arguments), bytes(arguments))));
+                                    line,
+                                    new Write(file, lastNumber(arguments), bytes(arguments))));
             case "ftruncate" ->
                     events.add(succeeded(line, new Resize(file, lastNumber(arguments))));
             case "fsync", "fdatasync" -> {
