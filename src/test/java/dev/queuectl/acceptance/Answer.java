@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a call of the program left behind: its exit code and the bytes of both streams. */
-final class Answer {
+public final class Answer {
 
     private final String call;
     private final int code;
@@ -21,7 +21,7 @@ final class Answer {
     }
 
     /** Demands an exit code. */
-    Answer exits(int expected) {
+    public Answer exits(int expected) {
         assertThat(code)
                 .as("exit code of %s, which said:%n%s%nand printed:%n%.2000s", call, said(), text())
                 .isEqualTo(expected);
@@ -29,42 +29,42 @@ final class Answer {
     }
 
     /** The exit code; 128 + N where the call was ended by signal N. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** Standard output, byte for byte. */
-    byte[] output() {
+    public byte[] output() {
         return output.clone();
     }
 
     /** Standard error, byte for byte. */
-    byte[] errors() {
+    public byte[] errors() {
         return errors.clone();
     }
 
     /** Standard output as UTF-8. */
-    String text() {
+    public String text() {
         return new String(output, StandardCharsets.UTF_8);
     }
 
     /** Standard output without the line end it closes with. */
-    String word() {
+    public String word() {
         return text().strip();
     }
 
     /** Standard output, line by line. */
-    List<String> lines() {
+    public List<String> lines() {
         return text().lines().toList();
     }
 
     /** Standard error as UTF-8. */
-    String said() {
+    public String said() {
         return new String(errors, StandardCharsets.UTF_8);
     }
 
     /** Standard output, which must be one JSON value and nothing else. */
-    Json json() {
+    public Json json() {
         return Json.parse(output);
     }
 

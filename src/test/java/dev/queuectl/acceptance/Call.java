@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
  * @param output the file that takes its standard output
  * @param errors the file that takes its standard error
  */
-record Call(String description, Process process, Path output, Path errors) {
+public record Call(String description, Process process, Path output, Path errors) {
 
     private static final int PATIENCE_SECONDS = 90;
 
     /** Waits for its end. */
-    Answer end() {
+    public Answer end() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("still running: " + description + "\n" + said());
@@ -42,26 +42,26 @@ record Call(String description, Process process, Path output, Path errors) {
     }
 
     /** What it wrote to standard output so far. */
-    String printed() {
+    public String printed() {
         return read(output);
     }
 
     /** What it wrote to standard error so far. */
-    String said() {
+    public String said() {
         return read(errors);
     }
 
-    boolean lives() {
+    public boolean lives() {
         return process.isAlive();
     }
 
     /** Sends it a signal, by name. */
-    void signal(String name) {
+    public void signal(String name) {
         Signals.send(name, process.pid());
     }
 
     /** Demands that it is still going on. */
-    void stillRuns() {
+    public void stillRuns() {
         assertThat(lives()).as("%s still runs; it said: %s", description, said()).isTrue();
     }
 

@@ -24,13 +24,13 @@ import java.util.stream.Stream;
  *
  * @param value a map, a list, a string, a number, a boolean or null
  */
-record Json(@Nullable Object value) {
+public record Json(@Nullable Object value) {
 
     private static final JsonFactory STRICT =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /** Reads bytes that must be exactly one JSON value. */
-    static Json parse(byte[] bytes) {
+    public static Json parse(byte[] bytes) {
         try (JsonParser parser = STRICT.createParser(bytes)) {
             parser.nextToken();
             Json json = new Json(read(parser));
@@ -44,7 +44,7 @@ record Json(@Nullable Object value) {
     }
 
     /** The value of a key. */
-    Json get(String key) {
+    public Json get(String key) {
         if (value instanceof Map<?, ?> map && map.containsKey(key)) {
             return new Json(map.get(key));
         }
@@ -52,17 +52,17 @@ record Json(@Nullable Object value) {
     }
 
     /** The element at an index, from 0. */
-    Json get(int index) {
+    public Json get(int index) {
         return items().get(index);
     }
 
     /** The names of an object's keys. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return object().keySet();
     }
 
     /** The elements of an array. */
-    List<Json> items() {
+    public List<Json> items() {
         if (value instanceof List<?> list) {
             return list.stream().map(Json::new).toList();
         }
@@ -70,16 +70,16 @@ record Json(@Nullable Object value) {
     }
 
     /** The values that the elements of an array have under a key. */
-    Stream<Json> each(String key) {
+    public Stream<Json> each(String key) {
         return items().stream().map(item -> item.get(key));
     }
 
     /** The texts that the elements of an array have under a key. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         return each(key).map(Json::text).toList();
     }
 
-    String text() {
+    public String text() {
         if (value instanceof String text) {
             return text;
         }
@@ -87,14 +87,14 @@ record Json(@Nullable Object value) {
     }
 
     /** A number that must be whole, and written so. */
-    long whole() {
+    public long whole() {
         if (value instanceof Long number) {
             return number;
         }
         throw new AssertionError("not a whole number: " + value);
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return value == null;
     }
 

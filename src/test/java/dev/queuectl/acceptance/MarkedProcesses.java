@@ -14,7 +14,7 @@ import java.util.List;
  * arguments or working directory its folder is named. The harness puts the folder into PATH and
  * HOME, which jobs inherit. Read from /proc.
  */
-final class MarkedProcesses {
+public final class MarkedProcesses {
 
     /**
      * A living process.
@@ -22,12 +22,12 @@ final class MarkedProcesses {
      * @param pid its number
      * @param command its arguments, separated by blanks
      */
-    record Found(long pid, String command) {}
+    public record Found(long pid, String command) {}
 
     private MarkedProcesses() {}
 
     /** The living processes that bear the mark of a folder. */
-    static List<Found> of(Path folder) {
+    public static List<Found> of(Path folder) {
         List<Found> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
             for (Path process : entries) {
@@ -46,7 +46,7 @@ final class MarkedProcesses {
     }
 
     /** Whether a process of that number lives; a zombie does not. */
-    static boolean lives(long pid) {
+    public static boolean lives(long pid) {
         String status = content(Path.of("/proc", Long.toString(pid), "stat"));
         int name = status.lastIndexOf(") ");
         return name > 0 && status.charAt(name + 2) != 'Z';

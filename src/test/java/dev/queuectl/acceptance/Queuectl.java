@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <p>{@link #close} ends what was started and fails when a process would not go. Several threads
  * may call it; the environment is set up before.
  */
-final class Queuectl implements AutoCloseable {
+public final class Queuectl implements AutoCloseable {
 
     static final Path LAUNCHER = Path.of("queuectl").toAbsolutePath();
 
@@ -36,8 +36,9 @@ final class Queuectl implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger number = new AtomicInteger();
+    private List<String> surroundings = List.of();
 
-    Queuectl() {
+    public Queuectl() {
         this("work");
     }
 
@@ -59,64 +60,75 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** Everything of this test lies in here. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** The program's home; it does not exist before the first call. */
-    Path home() {
+    public Path home() {
         return folder.resolve("home");
     }
 
     /** The folder that the program is called in. */
-    Path work() {
+    public Path work() {
         return work;
     }
 
     /** The store's database. */
-    Path database() {
+    public Path database() {
         return home().resolve("queue.db");
     }
 
     /** Sets a variable for the calls to come. */
-    Queuectl with(String variable, String value) {
+    public Queuectl with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
     /** Unsets a variable for the calls to come. */
-    Queuectl without(String variable) {
+    public Queuectl without(String variable) {
         environment.remove(variable);
         return this;
     }
 
+    /** Makes the calls to come the last arguments of this command, which is to execute them. */
+    public Queuectl within(List<String> command) {
+        surroundings = command;
+        return this;
+    }
+
     /** Calls the program and waits for its end. */
-    Answer call(String... arguments) {
+    public Answer call(String... arguments) {
         return start(arguments).end();
     }
 
     /** Calls the program with that text on its standard input. */
-    Answer callWithInput(String input, String... arguments) {
+    public Answer callWithInput(String input, String... arguments) {
+        return startWithInput(input, arguments).end();
+    }
+
+    /** Calls the program with that text on its standard input and does not wait. */
+    public Call startWithInput(String input, String... arguments) {
         Path file = scratch("input");
         write(file, input);
-        return launch(command(arguments), Redirect.from(file.toFile())).end();
+        return launch(command(arguments), Redirect.from(file.toFile()));
     }
 
     /**
      * Runs a script by {@code /bin/sh}, in which {@code queuectl} is the program. Its text reaches
      * the shell as UTF-8 whatever the locale of this JVM is.
      */
-    Answer shell(String script) {
+    public Answer shell(String script) {
         return startShell(script).end();
     }
 
     /** Calls the program and does not wait. */
-    Call start(String... arguments) {
+    public Call start(String... arguments) {
         return launch(command(arguments), nothing());
     }
 
     /** Starts a script as {@link #shell} does and does not wait. */
-    Call startShell(String script) {
+    public Call startShell(String script) {
         Path file = scratch("script");
         write(file, script + "\n");
         return launch(List.of("/bin/sh", file.toString()), nothing());
@@ -126,35 +138,35 @@ final class Queuectl implements AutoCloseable {
      * Calls the program as a terminal would: as the leader of a process group of its own, with
      * Ctrl-C at work even where this JVM was started with it switched off.
      */
-    Call startInTerminal(String... arguments) {
+    public Call startInTerminal(String... arguments) {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         command.addAll(command(arguments));
         return launch(command, nothing());
     }
 
     /** Enqueues and returns the id that was printed. */
-    String enqueue(String... arguments) {
+    public String enqueue(String... arguments) {
         List<String> all = new ArrayList<>(List.of("enqueue"));
         all.addAll(List.of(arguments));
         return call(all.toArray(String[]::new)).exits(0).word();
     }
 
     /** What {@code show} tells about a job. */
-    Json job(String id) {
+    public Json job(String id) {
         return call("show", id, "--json").exits(0).json();
     }
 
-    String state(String id) {
+    public String state(String id) {
         return job(id).get("state").text();
     }
 
     /** How often each state occurs. */
-    Json counts() {
+    public Json counts() {
         return call("status", "--json").exits(0).json().get("counts");
     }
 
     /** Waits until a job is in that state. */
-    void awaitState(String id, String state) {
+    public void awaitState(String id, String state) {
         await("job " + id + " " + state)
                 .atMost(PATIENCE)
                 .pollInterval(POLL)
@@ -162,7 +174,7 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** Waits until a file in the working directory holds at least so many lines. */
-    List<String> awaitLines(String file, int count) {
+    public List<String> awaitLines(String file, int count) {
         await(count + " lines in " + file)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -171,7 +183,7 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** The lines of a file in the working directory, none if there is no such file. */
-    List<String> lines(String file) {
+    public List<String> lines(String file) {
         try {
             Path path = work.resolve(file);
             return Files.exists(path) ? Files.readAllLines(path) : List.of();
@@ -181,7 +193,7 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** Starts a worker in the background. */
-    Worker startWorker(String... options) {
+    public Worker startWorker(String... options) {
         List<String> all = new ArrayList<>(List.of("worker", "start", "--json"));
         all.addAll(List.of(options));
         Json worker = call(all.toArray(String[]::new)).exits(0).json();
@@ -189,19 +201,19 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** Works in the foreground until nothing is left to do. */
-    Answer drain(String... options) {
+    public Answer drain(String... options) {
         List<String> all = new ArrayList<>(List.of("worker", "run", "--drain"));
         all.addAll(List.of(options));
         return call(all.toArray(String[]::new)).exits(0);
     }
 
     /** The workers that are alive. */
-    Json workers() {
+    public Json workers() {
         return call("worker", "list", "--json").exits(0).json();
     }
 
     /** The living processes that this test caused. */
-    List<MarkedProcesses.Found> processes() {
+    public List<MarkedProcesses.Found> processes() {
         return MarkedProcesses.of(folder);
     }
 
@@ -227,7 +239,7 @@ final class Queuectl implements AutoCloseable {
     }
 
     /** Waits until every process that this test caused has ended. */
-    void awaitNoProcess() {
+    public void awaitNoProcess() {
         await("the end of all processes")
                 .atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(20))
@@ -247,7 +259,9 @@ final class Queuectl implements AutoCloseable {
     private Call launch(List<String> command, Redirect input) {
         Path output = scratch("output");
         Path errors = scratch("errors");
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> whole = new ArrayList<>(surroundings);
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole);
         builder.directory(work.toFile()).redirectInput(input);
         builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().clear();
@@ -290,5 +304,5 @@ final class Queuectl implements AutoCloseable {
      * @param id its name
      * @param pid its process
      */
-    record Worker(String id, long pid) {}
+    public record Worker(String id, long pid) {}
 }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Sends signals to the processes that a test started. */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /** Sends a signal, by name, to one process; nothing happens when it has ended. */
-    static void send(String name, long pid) {
+    public static void send(String name, long pid) {
         kill(name, pid, Long.toString(pid));
     }
 
     /** Sends a signal, by name, to the process group that a process leads, as a terminal does. */
-    static void sendToGroup(String name, long leader) {
+    public static void sendToGroup(String name, long leader) {
         kill(name, leader, "-" + leader);
     }
 

@@ -1,0 +1,113 @@
+package dev.queuectl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.queuectl.acceptance.Json;
+import dev.queuectl.acceptance.Queuectl;
+import dev.queuectl.domain.Job;
+import dev.queuectl.faults.Ledger.JobRun;
+import dev.queuectl.faults.TotalQueue.Verdict;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds the ledger of a test against what was acknowledged and against what the program itself
+ * tells of the runs. It is for tests in which every job may complete.
+ */
+final class Judge {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Queuectl queuectl;
+    private final History history;
+
+    Judge(Queuectl queuectl, History history) {
+        this.queuectl = queuectl;
+        this.history = history;
+    }
+
+    /** What the jobs wrote down until now. */
+    Ledger ledger() {
+        return Ledger.of(queuectl.lines("ledger"));
+    }
+
+    /** Waits until no stored job is left to be run. */
+    void awaitDrained() {
+        await("nothing waiting, nothing processing")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> {
+                    Json counts = queuectl.counts();
+                    for (String unfinished : List.of("pending", "processing", "failed")) {
+                        assertThat(counts.get(unfinished).whole()).as(unfinished).isZero();
+                    }
+                });
+    }
+
+    /**
+     * Ends the workers and judges. Nothing was lost or unexpected, no job overlapped itself, no run
+     * started twice, every job is completed with its first attempt, every other start of it is a
+     * run that is recorded as lost or interrupted, nothing is left over, and the store is sound.
+     *
+     * @param mostExtraStarts how many starts the faults of the test explain
+     */
+    TotalQueue judge(int mostExtraStarts) {
+        queuectl.call("worker", "stop", "--timeout", "30s").exits(0);
+        queuectl.awaitNoProcess();
+        Ledger ledger = ledger();
+        TotalQueue queue = TotalQueue.of(history.attempted(), history.acknowledged(), ledger);
+        System.out.printf(
+                "%d attempted, %d acknowledged, %d starts, %d duplicated, %d recovered: %s%n",
+                history.attempted().size(),
+                history.acknowledged().size(),
+                ledger.starts().size(),
+                queue.duplicated().size(),
+                queue.recovered().size(),
+                queue.verdict());
+        assertThat(queue.lost()).as("lost").isEmpty();
+        assertThat(queue.unexpected()).as("unexpected").isEmpty();
+        assertThat(queue.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(ledger.overlapping()).as("runs that overlap a later one").isEmpty();
+        assertThat(ledger.startedTwice()).as("runs that started twice").isEmpty();
+        assertThat(ledger.starts().size() - ledger.startsByJob().size())
+                .as("extra starts")
+                .isLessThanOrEqualTo(mostExtraStarts);
+        assertEveryJobCompletedAtItsFirstAttempt(ledger);
+        queue.duplicated().forEach(job -> assertEveryStartIsRecorded(job, ledger));
+        Soundness.require(queuectl.database());
+        return queue;
+    }
+
+    private void assertEveryJobCompletedAtItsFirstAttempt(Ledger ledger) {
+        Map<String, String> ends = new LinkedHashMap<>();
+        for (Job job : Stored.jobs(queuectl.database(), history.attempted())) {
+            String end =
+                    job.state().kind() + " with " + job.counters().attempts() + " attempts used";
+            ends.put(job.id().value(), end);
+        }
+        assertThat(ends.keySet()).containsAll(history.acknowledged());
+        assertThat(ledger.ended()).containsAll(ends.keySet());
+        ends.values().removeIf("COMPLETED with 1 attempts used"::equals);
+        assertThat(ends).as("jobs not completed by their first attempt").isEmpty();
+    }
+
+    private void assertEveryStartIsRecorded(String id, Ledger ledger) {
+        List<Json> runs = queuectl.job(id).get("runs").items();
+        List<Integer> numbers = runs.stream().map(run -> (int) run.get("number").whole()).toList();
+        List<Integer> started =
+                ledger.starts().stream()
+                        .filter(start -> start.job().equals(id))
+                        .map(JobRun::run)
+                        .toList();
+        assertThat(numbers).as("recorded runs of %s", id).containsAll(started);
+        assertThat(runs.getLast().get("outcome").text()).isEqualTo("exit");
+        assertThat(runs.subList(0, runs.size() - 1))
+                .as("earlier runs of %s", id)
+                .allSatisfy(
+                        run -> assertThat(run.get("outcome").text()).isIn("lost", "interrupted"));
+    }
+}

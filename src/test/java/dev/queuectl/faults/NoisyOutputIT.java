@@ -1,0 +1,72 @@
+package dev.queuectl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.queuectl.acceptance.Queuectl;
+import dev.queuectl.acceptance.Queuectl.Worker;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Jobs that write as fast as they can. */
+@Execution(ExecutionMode.CONCURRENT)
+class NoisyOutputIT {
+
+    private static final int SLOTS = 4;
+    private static final long MIB = 1024 * 1024;
+
+    @AutoClose private final Queuectl queuectl = new Queuectl();
+
+    @Test
+    @Timeout(120)
+    void a_worker_needs_little_more_memory_however_much_its_jobs_write() {
+        Worker worker = queuectl.startWorker("--count", Integer.toString(SLOTS));
+        queuectl.enqueue("first", "true");
+        queuectl.awaitState("first", "completed");
+        long idle = residentBytes(worker.pid());
+        int seconds = Figures.choose(3, 10);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            // No file beyond half a GiB, for the sake of the machine that this runs on.
+            queuectl.enqueue(
+                    "noisy-" + slot,
+                    "trap '' XFSZ; ulimit -f 1048576; timeout " + seconds + " yes; true");
+        }
+        long most = idle;
+        long mostOnDisk = 0;
+        while (queuectl.counts().get("completed").whole() <= SLOTS) {
+            most = Math.max(most, residentBytes(worker.pid()));
+            mostOnDisk = Math.max(mostOnDisk, bytesOnDisk());
+        }
+
+        System.out.printf(
+                "worker: %d MiB idle, %d MiB at most; disk: %d MiB at most, %d MiB kept%n",
+                idle / MIB, most / MIB, mostOnDisk / MIB, bytesOnDisk() / MIB);
+        assertThat(mostOnDisk).as("written by noisy jobs").isGreaterThan(MIB);
+        assertThat(most).as("resident bytes").isLessThanOrEqualTo(idle * 3 / 2 + 64 * MIB);
+    }
+
+    /** What the home takes of the disk now, holes not counted. */
+    private long bytesOnDisk() {
+        // Files may vanish while it counts, which it tells by its exit code.
+        String told = queuectl.shell("du -sk \"$QUEUECTL_HOME\"").word();
+        return 1024 * Long.parseLong(told.split("\\s", 2)[0]);
+    }
+
+    private static long residentBytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            String line = lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

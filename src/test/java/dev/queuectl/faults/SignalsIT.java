@@ -1,0 +1,121 @@
+package dev.queuectl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.queuectl.acceptance.Call;
+import dev.queuectl.acceptance.Json;
+import dev.queuectl.acceptance.Queuectl;
+import dev.queuectl.acceptance.Queuectl.Worker;
+import dev.queuectl.acceptance.Signals;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Workers are told to end, frozen, and killed by their own jobs. */
+@Execution(ExecutionMode.CONCURRENT)
+class SignalsIT {
+
+    private static final int SLOTS = 4;
+
+    @AutoClose private final Queuectl queuectl = new Queuectl();
+
+    private final Random random = Figures.random(this);
+    private final History history = new History(queuectl);
+    private final Judge judge = new Judge(queuectl, history);
+
+    @Test
+    void a_worker_told_to_end_in_the_middle_of_jobs_uses_up_no_retry_of_theirs()
+            throws InterruptedException {
+        int rounds = Figures.choose(15, 200);
+        for (int round = 0; round < rounds; round++) {
+            // With no retry to use up, a run that counted against its job would bury it.
+            history.enqueue(SLOTS, "sleep 0.3", "--max-retries", "0").exits(0);
+            int starts = judge.ledger().starts().size();
+            Call worker = startWorker();
+            awaitStarts(starts + SLOTS);
+            Thread.sleep(random.nextInt(100));
+            worker.signal("TERM");
+            if (random.nextBoolean()) {
+                Thread.sleep(random.nextInt(50));
+                worker.signal("TERM");
+            }
+            assertThat(worker.end().code()).isIn(0, 143);
+        }
+        queuectl.startWorker("--count", Integer.toString(SLOTS));
+        judge.awaitDrained();
+
+        TotalQueue queue = judge.judge(rounds * SLOTS);
+        assertThat(queue.duplicated()).as("no signal met a running job").isNotEmpty();
+    }
+
+    @Test
+    void the_jobs_of_a_worker_that_froze_and_woke_go_on_and_none_runs_twice()
+            throws InterruptedException {
+        Worker frozen = queuectl.startWorker("--count", Integer.toString(SLOTS));
+        history.enqueue(SLOTS / 2, "sleep 2").exits(0);
+        history.enqueue(SLOTS / 2, "until test -e go; do sleep 0.05; done").exits(0);
+        awaitStarts(SLOTS);
+        Worker living = queuectl.startWorker("--count", "1");
+        Signals.send("STOP", frozen.pid());
+        history.enqueue(10, "true").exits(0);
+        Thread.sleep(Figures.choose(5_000, 60_000));
+
+        assertThat(queuectl.workers().texts("id")).contains(frozen.id(), living.id());
+        assertThat(judge.ledger().ended()).as("jobs that ended meanwhile").hasSize(SLOTS / 2 + 10);
+        Signals.send("CONT", frozen.pid());
+        queuectl.shell("touch go").exits(0);
+        judge.awaitDrained();
+        judge.judge(0);
+    }
+
+    @Test
+    void a_job_that_kills_its_worker_is_buried_and_no_job_beside_it_is() {
+        history.enqueue(50, "true").exits(0);
+        queuectl.enqueue("poison", "echo >>killed; kill -9 $PPID; sleep 777");
+        history.enqueue(50, "true").exits(0);
+        Call worker = startWorker();
+        for (int death = 1; death <= 3; death++) {
+            worker.end().exits(137);
+            worker = startWorker();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    Json counts = queuectl.counts();
+                    assertThat(counts.get("pending").whole()).isZero();
+                    assertThat(counts.get("processing").whole()).isZero();
+                });
+        worker.stillRuns();
+
+        assertThat(queuectl.lines("killed")).hasSize(3);
+        Json poison = queuectl.job("poison");
+        assertThat(poison.get("state").text()).isEqualTo("dead");
+        assertThat(poison.get("reason").text()).isEqualTo("poison");
+        assertThat(poison.get("runs").texts("outcome")).containsExactly("lost", "lost", "lost");
+        assertThat(dead()).as("jobs buried beside the poisonous one").isEmpty();
+        judge.judge(3 * SLOTS);
+    }
+
+    private void awaitStarts(int count) {
+        await(count + " starts")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> judge.ledger().starts().size() >= count);
+    }
+
+    private Call startWorker() {
+        return queuectl.start("worker", "run", "--count", Integer.toString(SLOTS));
+    }
+
+    private List<String> dead() {
+        return queuectl.call("dlq", "list", "--json").exits(0).json().texts("id").stream()
+                .filter(id -> !id.equals("poison"))
+                .toList();
+    }
+}
