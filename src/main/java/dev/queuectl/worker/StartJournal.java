@@ -7,15 +7,18 @@ import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.Workplace;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Notes each run of a worker before it starts, for whoever finds the worker dead: see {@link
@@ -81,10 +84,12 @@ final class StartJournal implements AutoCloseable {
     }
 
     private static OutputStream create(Path path) throws IOException {
-        Files.createFile(
-                path,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new FileOutputStream(path.toFile(), true);
+        return Channels.newOutputStream(
+                FileChannel.open(
+                        path,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------"))));
     }
 
     @Override
