@@ -141,7 +141,8 @@ final class InMemoryJobs implements JobStore {
                     cancelAsked.add(entry.job.id());
                 }
             }
-            return new TurnAnswer(claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
+            return new TurnAnswer(
+                    claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
         }
     }
 
