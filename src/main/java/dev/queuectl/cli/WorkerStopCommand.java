@@ -5,6 +5,7 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.StoreException;
 import dev.queuectl.store.WorkerRecord;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,9 @@ import java.util.Set;
 /** {@code worker stop}: asks workers to leave and returns when they have. */
 final class WorkerStopCommand implements Verb {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    /** Equal signals that come at once are one to the kernel. */
+    private static final Duration BETWEEN_SIGNALS = Duration.ofMillis(200);
 
     @Override
     public CommandSpec spec() {
@@ -62,7 +66,7 @@ final class WorkerStopCommand implements Verb {
             tell(session, List.of());
             return status;
         }
-        workers.askToStop(chosen, arguments.has("--now") ? StopRequest.NOW : StopRequest.GRACEFUL);
+        ask(chosen, arguments.has("--now"), workers, session);
         session.terminal()
                 .progress("waiting for " + Texts.count(chosen.size(), "worker") + " to leave");
         Instant deadline = limit.map(session.time().instant()::plus).orElse(Instant.MAX);
@@ -78,6 +82,32 @@ final class WorkerStopCommand implements Verb {
         }
         tell(session, List.copyOf(chosen));
         return status;
+    }
+
+    /** Asks through the store, and those of this host by signals where it cannot be written. */
+    private static void ask(Set<WorkerId> chosen, boolean now, Workers workers, Session session)
+            throws InterruptedException {
+        try {
+            workers.askToStop(chosen, now ? StopRequest.NOW : StopRequest.GRACEFUL);
+        } catch (StoreException e) {
+            List<WorkerRecord> here =
+                    workers.aliveOn(session.host()).stream()
+                            .filter(worker -> chosen.contains(worker.id()))
+                            .toList();
+            if (!e.isPassing() || here.size() < chosen.size()) {
+                throw e;
+            }
+            terminate(here);
+            if (now) {
+                Thread.sleep(BETWEEN_SIGNALS);
+                terminate(here);
+            }
+        }
+    }
+
+    /** The first time they finish their jobs and leave, the second time they end them. */
+    private static void terminate(List<WorkerRecord> workers) {
+        workers.forEach(worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroy));
     }
 
     private static Set<WorkerId> chosen(

@@ -80,6 +80,28 @@ class StoreTroubleIT {
         assertThat(refusals).as("refusals by a full disk").isPositive();
     }
 
+    @Test
+    void workers_can_be_stopped_while_the_disk_is_full() {
+        disk = SmallDisk.mount(queuectl, 32);
+        assumeTrue(disk.isPresent(), "a small disk can only be mounted by root");
+        SmallDisk small = disk.orElseThrow();
+        Worker worker = queuectl.startWorker();
+        queuectl.enqueue("held", "echo >>started; sleep 777");
+        queuectl.awaitLines("started", 1);
+        small.fill();
+
+        queuectl.call("worker", "stop", "--now").exits(0);
+
+        assertThat(MarkedProcesses.lives(worker.pid())).isFalse();
+        queuectl.awaitNoProcess();
+        small.free();
+        queuectl.startWorker();
+        queuectl.awaitLines("started", 2);
+        queuectl.call("worker", "stop", "--now").exits(0);
+        assertThat(queuectl.state("held")).isEqualTo("pending");
+        assertThat(queuectl.job("held").get("attempts").whole()).isZero();
+    }
+
     /** Enqueues till something is refused, and answers how often that was. */
     private int enqueueOnFullDisk() {
         int refusals = 0;
