@@ -83,11 +83,13 @@ final class PickUp implements Experiment {
 
     private double[] bare() throws IOException, InterruptedException {
         Path folder = surroundings.newHome();
-        Path bell = Files.createFile(folder.resolve("bell"));
+        // In a folder of its own, as nothing else shall wake the loop.
+        Path bell =
+                Files.createFile(Files.createDirectory(folder.resolve("bell")).resolve("button"));
         double[] millis = new double[surroundings.scaled(SAMPLES)];
         try (WatchService watch = FileSystems.getDefault().newWatchService();
                 Commands commands = Commands.open(false)) {
-            folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+            bell.getParent().register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
             for (int i = 0; i < millis.length; i++) {
                 Thread.sleep(REST_MILLIS);
                 OutputFile out = commands.makeOutput(folder.resolve(i + ".out"));
