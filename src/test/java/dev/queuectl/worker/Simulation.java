@@ -56,7 +56,6 @@ final class Simulation implements AutoCloseable {
     private final long seed;
 
     private final List<Member> members = new ArrayList<>();
-    private final Set<JobId> purged = new HashSet<>();
     private final List<String> log = new ArrayList<>();
     private final StringBuilder said = new StringBuilder();
     private int joined;
@@ -80,6 +79,7 @@ final class Simulation implements AutoCloseable {
         private final FaultyStorage storage = new FaultyStorage(store, faults);
         private final Worker worker;
         private boolean dead;
+        private boolean toldToStop;
 
         private Member(int slots) {
             WorkerOptions options =
@@ -265,16 +265,12 @@ final class Simulation implements AutoCloseable {
     void purge() {
         log.add("purge");
         Set<Kind> finished = Set.of(Kind.COMPLETED, Kind.DEAD, Kind.CANCELLED);
-        for (Job job : jobs()) {
-            if (finished.contains(job.state().kind())) {
-                purged.add(job.id());
-            }
-        }
         store.jobs().purge(new Purge(finished, Optional.empty(), Set.of()), 1000);
     }
 
     void stop(Member member, StopRequest request) {
         log.add("stop " + member.id + " " + request);
+        member.toldToStop = true;
         store.workers().requestStop(member.id, request);
     }
 
@@ -313,12 +309,13 @@ final class Simulation implements AutoCloseable {
     void end() {
         faults.lift();
         log.add("the faults are lifted");
+        living().stream().filter(member -> member.toldToStop).forEach(Member::leave);
         for (int round = 0; !isAllDone(); round++) {
             assertThat(round).as(this::story).isLessThan(MOST_ROUNDS);
             if (living().isEmpty()) {
                 join(2);
             }
-            pass(Duration.ofSeconds(30));
+            pass(Duration.ofMinutes(10));
             living().forEach(Member::round);
             living().forEach(Member::turn);
             for (Member member : living()) {
