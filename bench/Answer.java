@@ -36,7 +36,7 @@ record Answer(Question question, List<Sample> samples) {
                 question.reference(),
                 question.unit().show(median(Sample::reference)),
                 question.unit().show(median(Sample::ours)),
-                String.format("%.2f", ratio()),
+                String.format(ratio() < 0.1 ? "%.4f" : "%.2f", ratio()),
                 question.bar().show(),
                 String.format("%.0f %%", 100 * spread()),
                 Integer.toString(samples.size()),

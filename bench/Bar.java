@@ -26,8 +26,16 @@ sealed interface Bar {
         }
     }
 
-    /** The ratio must be this at least. */
-    record AtLeast(double pass) implements Bar {
+    /**
+     * The ratio must be this at least.
+     *
+     * @param aim what is wished for beyond that
+     */
+    record AtLeast(double pass, double aim) implements Bar {
+        AtLeast(double pass) {
+            this(pass, pass);
+        }
+
         @Override
         public boolean isMet(double ratio) {
             return ratio >= pass;
@@ -35,7 +43,7 @@ sealed interface Bar {
 
         @Override
         public String show() {
-            return "≥ " + pass;
+            return "≥ " + pass + (aim == pass ? "" : " (aim " + aim + ")");
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 final class Bench {
     private static final int REPETITIONS = 2;
 
-    private static final List<String> ROWS = List.of("start-up", "bulk", "drain", "growth");
+    private static final List<String> ROWS =
+            List.of("start-up", "bulk", "drain", "pick-up", "idle", "growth");
 
     private Bench() {}
 
@@ -62,6 +63,8 @@ final class Bench {
             case "start-up" -> new StartUp(surroundings);
             case "bulk" -> new Bulk(surroundings);
             case "drain" -> new Drain(surroundings);
+            case "pick-up" -> new PickUp(surroundings);
+            case "idle" -> new Idle(surroundings);
             case "growth" -> new Growth(surroundings);
             default -> throw new IllegalArgumentException(name);
         };

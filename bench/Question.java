@@ -14,6 +14,7 @@ record Question(String row, String reference, Unit unit, Bar bar) {
         SECONDS("s"),
         MILLISECONDS("ms"),
         MICROSECONDS("µs"),
+        KIBIBYTES("KiB"),
         MEBIBYTES("MiB");
 
         private final String symbol;

@@ -31,7 +31,8 @@ final class CancelCommand implements Verb {
         CommandSpec spec =
                 Options.command(
                         "cancel",
-                        "Call jobs off. What runs of them is ended: TERM, and KILL after kill_grace.");
+                        "Call jobs off. What runs of them is ended: TERM, and KILL after"
+                                + " kill_grace.");
         spec.addPositional(Options.positionals("ID…", "ids of jobs, or the beginnings of them"));
         return spec;
     }
@@ -66,8 +67,7 @@ final class CancelCommand implements Verb {
     }
 
     /** Waits until no job runs any more, at most until their workers have had time to end them. */
-    private static void await(
-            Map<JobId, Progress> progress, CancelJobs cancelling, Session session)
+    private static void await(Map<JobId, Progress> progress, CancelJobs cancelling, Session session)
             throws InterruptedException {
         Duration grace = RunSettings.KILL_GRACE.in(session.storage().settings().all());
         long start = System.nanoTime();
@@ -90,8 +90,9 @@ final class CancelCommand implements Verb {
 
     private static boolean isAnyHolderDead(Map<JobId, Progress> progress, Session session) {
         return progress.values().stream()
-                .anyMatch(reached -> reached instanceof Progress.Asked(JobState.Processing state)
-                        && !session.workers().isAlive(state.holder()));
+                .anyMatch(reached ->
+                        reached instanceof Progress.Asked(JobState.Processing state)
+                                && !session.workers().isAlive(state.holder()));
     }
 
     /** Does what the next worker to start would do first: it recovers what dead ones left. */

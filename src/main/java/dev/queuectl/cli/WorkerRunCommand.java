@@ -85,8 +85,7 @@ final class WorkerRunCommand implements Verb {
         return parts(commands, session, _ -> {});
     }
 
-    private static WorkerParts parts(
-            Commands commands, Session session, Consumer<String> log) {
+    private static WorkerParts parts(Commands commands, Session session, Consumer<String> log) {
         return new WorkerParts(
                 session.storage(),
                 commands,

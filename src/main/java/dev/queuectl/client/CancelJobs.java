@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Calls jobs off: those that wait at once, those that run by asking their worker. Asking is durable:
- * a worker that is absent or frozen finds it at its return.
+ * Calls jobs off: those that wait at once, those that run by asking their worker. Asking is
+ * durable: a worker that is absent or frozen finds it at its return.
  */
 public final class CancelJobs {
     private final JobStore jobs;
@@ -40,8 +40,8 @@ public final class CancelJobs {
     }
 
     /**
-     * Does what can be done now to call a job off. To be called again, after a while, for as long as
-     * it answers that a worker was asked.
+     * Does what can be done now to call a job off. To be called again, after a while, for as long
+     * as it answers that a worker was asked.
      */
     public Progress advance(JobId id) {
         while (true) {

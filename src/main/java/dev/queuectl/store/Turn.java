@@ -17,8 +17,8 @@ import java.util.Set;
  * @param worker who
  * @param now when
  * @param conclusions the runs that ended since its last turn
- * @param returned jobs it claimed and never started, as they shall stand: see {@link Job#givenBack}.
- *     Written before anything is claimed, under the same condition as a conclusion
+ * @param returned jobs it claimed and never started, as they shall stand: see {@link
+ *     Job#givenBack}. Written before anything is claimed, under the same condition as a conclusion
  * @param claim the jobs it has room for
  */
 public record Turn(

@@ -38,9 +38,10 @@ class CancelIT {
         queuectl.call("cancel", "running").exits(0);
 
         assertThat(queuectl.state("running")).isEqualTo("cancelled");
-        for (String pid : queuectl.lines("pids")) {
-            assertThat(ProcessHandle.of(Long.parseLong(pid))).isEmpty();
-        }
+        assertThat(queuectl.processes())
+                .extracting(MarkedProcesses.Found::pid)
+                .doesNotContainAnyElementsOf(
+                        queuectl.lines("pids").stream().map(Long::valueOf).toList());
         assertThat(queuectl.job("running").get("runs").items().getFirst().get("outcome").text())
                 .isEqualTo("cancelled");
         queuectl.call("retry", "running").exits(0);
@@ -68,7 +69,7 @@ class CancelIT {
         queuectl.call("cancel", "orphan").exits(0);
 
         assertThat(queuectl.state("orphan")).isEqualTo("cancelled");
-        assertThat(ProcessHandle.of(Long.parseLong(queuectl.lines("pids").getFirst()))).isEmpty();
+        assertThat(queuectl.processes()).isEmpty();
         assertThat(queuectl.call("worker", "list", "--json").exits(0).text().strip())
                 .isEqualTo("[]");
     }

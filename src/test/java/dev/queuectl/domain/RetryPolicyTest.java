@@ -44,7 +44,12 @@ final class RetryPolicyTest {
     @Test
     void without_retries_the_first_failure_is_the_last() {
         RetryPolicy none = new RetryPolicy(0, Backoff.DEFAULT);
-        assertThat(none.decide(new Outcome.Exited(1), new RetryPolicy.Tally(1, 0, 3, false), NOW, 0))
+        assertThat(
+                        none.decide(
+                                new Outcome.Exited(1),
+                                new RetryPolicy.Tally(1, 0, 3, false),
+                                NOW,
+                                0))
                 .isEqualTo(new Verdict.Bury(Reason.EXIT));
     }
 

@@ -32,7 +32,10 @@ public abstract class CancelContract extends JobStoreContract {
         enqueue(Specimens.job("waiting"));
         completed("completed", NOW);
 
-        assertThat(jobs().requestCancel(Set.copyOf(Specimens.ids("waiting", "completed", "absent"))))
+        assertThat(
+                        jobs().requestCancel(
+                                        Set.copyOf(
+                                                Specimens.ids("waiting", "completed", "absent"))))
                 .isEmpty();
         assertThat(jobs().requestCancel(Set.of())).isEmpty();
         assertThat(found("waiting")).isEqualTo(Specimens.job("waiting"));

@@ -141,7 +141,8 @@ final class InMemoryJobs implements JobStore {
                     cancelAsked.add(entry.job.id());
                 }
             }
-            return new TurnAnswer(claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
+            return new TurnAnswer(
+                    claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
         }
     }
 
@@ -258,7 +259,7 @@ final class InMemoryJobs implements JobStore {
             Set<JobId> asked = new LinkedHashSet<>();
             for (JobId id : ids) {
                 Entry entry = table.entries.get(id);
-                if (entry != null && holder(entry.job) != null) {
+                if (entry != null && entry.job.state().kind() == Kind.PROCESSING) {
                     entry.job = entry.job.cancelAsked();
                     asked.add(id);
                 }

@@ -61,10 +61,7 @@ record JobRow(long seq, Job job) {
     private static JobState state(Statement row, Kind kind) {
         if (kind == Kind.PROCESSING) {
             return new JobState.Processing(
-                    new WorkerId(row.text()),
-                    row.instant(),
-                    Codes.kind(row.integer()),
-                    row.flag());
+                    new WorkerId(row.text()), row.instant(), Codes.kind(row.integer()), row.flag());
         }
         row.skip(4);
         return switch (kind) {

@@ -130,7 +130,9 @@ final class Schema {
             INSERT INTO revision VALUES ('settings', 0);
             """;
 
-    /** {@code cancel_asked} is 1 while somebody wants the run that is being made ended, else null. */
+    /**
+     * {@code cancel_asked} is 1 while somebody wants the run that is being made ended, else null.
+     */
     private static final String VERSION_2 =
             """
             ALTER TABLE job ADD COLUMN cancel_asked INTEGER;

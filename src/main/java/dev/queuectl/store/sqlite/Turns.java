@@ -65,7 +65,8 @@ final class Turns {
                         ? Optional.of(Instant.ofEpochMilli(due.getAsLong()))
                         : Optional.empty();
         StopRequest stop = Codes.stop(row.integer());
-        TurnAnswer answer = new TurnAnswer(
+        TurnAnswer answer =
+                new TurnAnswer(
                         claimed,
                         stale,
                         Cancelling.askedOf(transaction, turn.worker()),

@@ -1,0 +1,182 @@
+import dev.queuectl.domain.Backoff;
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Command;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobSpec;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.RetryPolicy;
+import dev.queuectl.process.CannotStart;
+import dev.queuectl.process.Commands;
+import dev.queuectl.process.Launch;
+import dev.queuectl.process.Limits;
+import dev.queuectl.process.Mark;
+import dev.queuectl.process.OutputFile;
+import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.sqlite.OpenOptions;
+import dev.queuectl.store.sqlite.SqliteStorage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * How long an idle worker takes from the commit of an enqueue to the first instructions of the
+ * command, against a bare loop that is woken by a file and starts the same command.
+ */
+final class PickUp implements Experiment {
+    private static final int PAIRS = 5;
+    private static final int SAMPLES = 500;
+    private static final long REST_MILLIS = 5;
+
+    /** Tells when it runs, in nanoseconds since 1970. */
+    private static final List<String> COMMAND = List.of("date", "+%s%N");
+
+    private final Surroundings surroundings;
+    private final Random random = new Random();
+
+    PickUp(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public List<Answer> measure() throws IOException, InterruptedException {
+        List<Sample> medians = new ArrayList<>();
+        List<Sample> tails = new ArrayList<>();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            double[] bare = bare();
+            double[] ours = ours();
+            medians.add(new Sample(percentile(bare, 50), percentile(ours, 50)));
+            tails.add(new Sample(percentile(bare, 99), percentile(ours, 99)));
+        }
+        String reference = "file watch and `posix_spawn`";
+        return List.of(
+                new Answer(
+                        new Question(
+                                "pick-up by an idle worker, median",
+                                reference,
+                                Question.Unit.MILLISECONDS,
+                                new Bar.AtMost(3)),
+                        medians),
+                new Answer(
+                        new Question(
+                                "pick-up by an idle worker, 99th percentile",
+                                reference,
+                                Question.Unit.MILLISECONDS,
+                                new Bar.AtMost(3)),
+                        tails));
+    }
+
+    private double[] bare() throws IOException, InterruptedException {
+        Path folder = surroundings.newHome();
+        Path bell = Files.createFile(folder.resolve("bell"));
+        double[] millis = new double[surroundings.scaled(SAMPLES)];
+        try (WatchService watch = FileSystems.getDefault().newWatchService();
+                Commands commands = Commands.open(false)) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+            for (int i = 0; i < millis.length; i++) {
+                Thread.sleep(REST_MILLIS);
+                OutputFile out = commands.makeOutput(folder.resolve(i + ".out"));
+                Launch launch =
+                        new Launch(
+                                COMMAND,
+                                Map.of("PATH", "/usr/bin:/bin"),
+                                folder,
+                                out.path(),
+                                out.path(),
+                                new Mark("bench", "bench", i + 1L));
+                Thread loop =
+                        Thread.ofPlatform()
+                                .unstarted(() -> startWhenWoken(watch, commands, launch));
+                loop.start();
+                Thread.sleep(REST_MILLIS);
+                Instant rung = Instant.now();
+                Files.setLastModifiedTime(bell, java.nio.file.attribute.FileTime.from(rung));
+                loop.join();
+                millis[i] = millisSince(rung, out.read(0, 64));
+                out.close();
+            }
+        } catch (CannotStart e) {
+            throw new IOException(e);
+        }
+        Surroundings.remove(folder);
+        return millis;
+    }
+
+    private static void startWhenWoken(WatchService watch, Commands commands, Launch launch) {
+        try {
+            var key = watch.take();
+            key.pollEvents();
+            key.reset();
+            commands.start(launch, new Limits(Optional.empty(), Duration.ofSeconds(1))).await();
+        } catch (InterruptedException | CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double[] ours() throws IOException, InterruptedException {
+        Path home = surroundings.newHome();
+        surroundings.run(home, surroundings.queuectl("worker", "start"));
+        double[] millis = new double[surroundings.scaled(SAMPLES)];
+        OpenOptions options = new OpenOptions(Duration.ofSeconds(10), () -> "bench", random, false);
+        try (Storage storage = SqliteStorage.open(home.resolve("queue.db"), options)) {
+            for (int i = 0; i < millis.length; i++) {
+                Thread.sleep(2 * REST_MILLIS);
+                millis[i] = pickUp(storage);
+            }
+        } finally {
+            surroundings.run(home, surroundings.queuectl("worker", "stop"));
+        }
+        Surroundings.remove(home);
+        return millis;
+    }
+
+    private double pickUp(Storage storage) throws InterruptedException {
+        Instant now = Instant.now();
+        JobSpec spec =
+                new JobSpec(
+                        new Command.Program(COMMAND),
+                        QueueName.DEFAULT,
+                        0,
+                        new RetryPolicy(0, Backoff.DEFAULT),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        "/");
+        Job job = Job.enqueued(JobId.generate(random), spec, now, now);
+        storage.jobs().enqueue(List.of(job), Acceptance.EACH);
+        Instant committed = Instant.now();
+        while (storage.jobs().find(List.of(job.id())).getFirst().state().kind()
+                != JobState.Kind.COMPLETED) {
+            Thread.sleep(REST_MILLIS);
+        }
+        return millisSince(
+                committed, storage.jobs().output(job.id(), 1, Channel.OUT).orElseThrow());
+    }
+
+    private static double millisSince(Instant start, byte[] nanos) {
+        long told = Long.parseLong(new String(nanos, StandardCharsets.US_ASCII).strip());
+        long started = start.getEpochSecond() * 1_000_000_000 + start.getNano();
+        return (told - started) / 1e6;
+    }
+
+    private static double percentile(double[] values, int percent) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+    }
+}
