@@ -233,8 +233,7 @@ public abstract class RaceContract extends JobStoreContract {
         for (Ending second : ENDINGS) {
             for (Way way : Way.values()) {
                 for (List<Integer> order : Orders.of(2, 2, 2, 1)) {
-                    Script script =
-                            new Script("job-" + number++, first, second, Job::retried, way);
+                    Script script = new Script("job-" + number++, first, second, Job::retried, way);
                     order.forEach(script::step);
                     script.verify(order);
                     jobs().clear();

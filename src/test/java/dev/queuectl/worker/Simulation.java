@@ -25,7 +25,6 @@ import dev.queuectl.store.sqlite.SuddenDeath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
