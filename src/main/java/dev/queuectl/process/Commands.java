@@ -34,8 +34,8 @@ public interface Commands extends AutoCloseable {
     /**
      * Starts a command in a session of its own: standard input from {@code /dev/null}, the files of
      * the launch as output, no other descriptor, default signals, and our umask. Should this
-     * process be killed outright later than a moment after its first command, a {@link Guardian}
-     * ends what runs, where the system allows for one.
+     * process be killed outright later than a moment after its first command, a guardian ends what
+     * runs, where the system allows for one.
      *
      * @return the running command, which the caller must {@link Execution#await await}
      * @throws CannotStart when it did not start

@@ -150,7 +150,7 @@ final class Simulation implements AutoCloseable {
                 if (isStill()) {
                     return;
                 }
-                Thread.yield();
+                Thread.onSpinWait();
             }
             WorkerBench.until(this::isStill);
         }

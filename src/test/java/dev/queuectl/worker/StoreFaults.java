@@ -43,7 +43,7 @@ final class StoreFaults {
         first = Long.MAX_VALUE;
     }
 
-    /** Whether a call has failed, or would have, were the faults not lifted. */
+    /** Answers how many calls there were so far. */
     long calls() {
         return calls;
     }
