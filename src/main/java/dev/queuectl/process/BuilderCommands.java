@@ -33,6 +33,7 @@ final class BuilderCommands implements Commands {
     private final Signals signals = new UtilitySignals();
     private final ProcessTables tables = new ProcessTables(ProcessTable::read);
     private final Deadlines deadlines = new Deadlines(tables);
+    private final Guardians guardians = new Guardians(deadlines, this::spare);
 
     @Override
     public Execution start(Launch launch, Limits limits) throws CannotStart {
@@ -46,7 +47,9 @@ final class BuilderCommands implements Commands {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(launch.stdout().toFile()));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(launch.stderr().toFile()));
         try {
-            return watch(builder.start(), launch.mark(), limits);
+            Process process = builder.start();
+            guardians.guard(launch.mark().worker(), limits.grace());
+            return watch(process, launch.mark(), limits);
         } catch (IOException refused) {
             Matcher number = ERROR_NUMBER.matcher(String.valueOf(refused.getMessage()));
             if (number.find()) {
@@ -118,5 +121,6 @@ final class BuilderCommands implements Commands {
     @Override
     public void close() {
         deadlines.close();
+        guardians.close();
     }
 }

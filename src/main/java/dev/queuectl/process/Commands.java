@@ -33,7 +33,9 @@ public interface Commands extends AutoCloseable {
 
     /**
      * Starts a command in a session of its own: standard input from {@code /dev/null}, the files of
-     * the launch as output, no other descriptor, default signals, and our umask.
+     * the launch as output, no other descriptor, default signals, and our umask. Should this
+     * process be killed outright later than a moment after its first command, a guardian ends what
+     * runs, where the system allows for one.
      *
      * @return the running command, which the caller must {@link Execution#await await}
      * @throws CannotStart when it did not start
@@ -63,7 +65,10 @@ public interface Commands extends AutoCloseable {
      */
     void spare(long pid);
 
-    /** Forgets time limits still to come. To be called after the last command was awaited. */
+    /**
+     * Forgets time limits still to come, and sends the guardian away. To be called after the last
+     * command was awaited.
+     */
     @Override
     void close();
 }

@@ -14,6 +14,7 @@ final class PosixCommands implements Commands {
     private final Orphans orphans = new Orphans();
     private final ProcessTables tables = new ProcessTables(this::look);
     private final Deadlines deadlines = new Deadlines(tables);
+    private final Guardians guardians = new Guardians(deadlines, orphans::spare);
 
     PosixCommands() {
         LibC.keepEndedChildren();
@@ -44,6 +45,7 @@ final class PosixCommands implements Commands {
     private Execution watch(int pid, Mark mark, Limits limits) {
         orphans.started(pid, mark);
         try {
+            guardians.guard(mark.worker(), limits.grace());
             Leader leader = new PosixLeader(pid, orphans, signals);
             ProcessTree tree = new ProcessTree(tables, signals, root(pid, mark), pid, leader);
             return new RunningCommand(leader, tree, limits, deadlines);
@@ -86,6 +88,7 @@ final class PosixCommands implements Commands {
     @Override
     public void close() {
         deadlines.close();
+        guardians.close();
         orphans.close();
     }
 

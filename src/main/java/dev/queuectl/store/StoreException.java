@@ -63,4 +63,9 @@ public final class StoreException extends RuntimeException {
             case DAMAGED, REPLACED, UNSAFE, NEWER -> false;
         };
     }
+
+    /** Whether the call may have done what it was asked for, all of it, in spite of this. */
+    public boolean mayHaveHappened() {
+        return code == Code.INPUT_OUTPUT;
+    }
 }

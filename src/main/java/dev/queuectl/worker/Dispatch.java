@@ -90,17 +90,23 @@ final class Dispatch {
     }
 
     private @Nullable Job pollStartable() {
+        Entry entry = findStartable();
+        if (entry == null) {
+            return null;
+        }
+        waiting.remove(entry);
+        running++;
+        suspectRuns = mustRunAlone(entry.job());
+        return entry.job();
+    }
+
+    private @Nullable Entry findStartable() {
         if (suspectRuns) {
             return null;
         }
-        for (Iterator<Entry> best = waiting.iterator(); best.hasNext(); ) {
-            Job job = best.next().job();
-            boolean alone = isSuspect(job) && !isOutOfPatience(job);
-            if (!alone || running == 0) {
-                best.remove();
-                running++;
-                suspectRuns = alone;
-                return job;
+        for (Entry entry : waiting) {
+            if (running == 0 || !mustRunAlone(entry.job())) {
+                return entry;
             }
         }
         return null;
@@ -157,6 +163,19 @@ final class Dispatch {
         }
     }
 
+    /**
+     * Whether so many jobs run, and no other would be handed out to one of so many slots: nothing
+     * changes then until one ends or more are added.
+     */
+    boolean isStill(int slots, int expected) {
+        lock.lock();
+        try {
+            return running == expected && (running == slots || findStartable() == null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Answers since when the job that was claimed first has waited for a slot. */
     Instant oldest() {
         lock.lock();
@@ -200,12 +219,9 @@ final class Dispatch {
         }
     }
 
-    private static boolean isSuspect(Job job) {
-        return job.counters().losses() >= SUSPICIOUS_LOSSES;
-    }
-
-    /** It came due when it was lost. */
-    private boolean isOutOfPatience(Job job) {
-        return job.runAt().plus(SUSPECTS_PATIENCE).isBefore(time.instant());
+    /** Whether it is a suspect that has not run out of patience; it came due when it was lost. */
+    private boolean mustRunAlone(Job job) {
+        return job.counters().losses() >= SUSPICIOUS_LOSSES
+                && !job.runAt().plus(SUSPECTS_PATIENCE).isBefore(time.instant());
     }
 }

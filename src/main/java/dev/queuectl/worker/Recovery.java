@@ -1,6 +1,7 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
@@ -24,9 +25,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Takes over what dead workers left: ends what still runs of their jobs, and concludes those runs
- * as lost. A job can be claimed again only after nothing of its lost run is left on this host.
- * Called by one thread at a time.
+ * Puts back what dead workers held: ends what still runs of their jobs, and concludes those runs as
+ * lost. A job can be claimed again only after nothing of its lost run is left on this host.
+ *
+ * <p>It writes in the dead worker's name, for which it holds the right alone, and all in one
+ * transaction. So the jobs are the dead worker's until they are free: if the store fails, or this
+ * worker dies too, the next one finds everything as it was. Called by one thread at a time.
  */
 final class Recovery {
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(6);
@@ -36,12 +40,6 @@ final class Recovery {
     private final WorkerOptions options;
     private final Verdicts verdicts;
     private final WorkerLog log;
-
-    /** Runs of jobs that were taken over, whose end the store has not been told yet. */
-    private final List<EndedRun> owed = new ArrayList<>();
-
-    /** Jobs that were taken over before they had started, as they shall be given back. */
-    private final List<Job> unstarted = new ArrayList<>();
 
     /** Dead workers with processes that do not end, of which the log has been told. */
     private final Set<WorkerId> stuck = new HashSet<>();
@@ -65,7 +63,7 @@ final class Recovery {
      * the others are recovered before that is thrown.
      */
     int turn() {
-        int recovered = conclude();
+        int recovered = 0;
         RuntimeException trouble = null;
         for (SeizedWorker dead : storage.workers().seizeDead(options.id())) {
             try (dead) {
@@ -98,25 +96,45 @@ final class Recovery {
                 return 0;
             }
         }
-        RunSettings settings = RunSettings.from(storage.settings().all());
-        Instant now = verdicts.time().instant();
         Remains remains = remains(worker);
-        List<Job> jobs = storage.jobs().takeOver(worker.id(), options.id(), now);
-        for (Job job : jobs) {
-            if (remains.mayHaveStarted(job)) {
-                owed.add(lost(job, worker, remains, now, settings.crashLimit()));
-            } else {
-                unstarted.add(job.givenBack(now));
-            }
-        }
-        if (!jobs.isEmpty()) {
-            log.recovered(worker.id(), jobs.size());
-        }
-        int concluded = conclude();
+        int recovered = putBack(worker, remains);
         remove(remains);
         dead.forget();
         stuck.remove(worker.id());
-        return concluded;
+        return recovered;
+    }
+
+    /** Concludes the runs that were lost, and gives back the jobs that had not been started. */
+    private int putBack(WorkerRecord dead, Remains remains) {
+        List<Job> jobs = heldBy(dead.id());
+        if (jobs.isEmpty()) {
+            return 0;
+        }
+        int crashLimit = RunSettings.from(storage.settings().all()).crashLimit();
+        Instant now = verdicts.time().instant();
+        List<Conclusion> lost = new ArrayList<>();
+        List<Job> unstarted = new ArrayList<>();
+        for (Job job : jobs) {
+            if (remains.mayHaveStarted(job)) {
+                lost.add(lost(job, dead, remains, now, crashLimit));
+            } else {
+                Job waiting = job.givenBack(now);
+                unstarted.add(job.isCancelAsked() ? waiting.cancelled(now) : waiting);
+            }
+        }
+        storage.jobs().turn(new Turn(dead.id(), now, lost, unstarted, Turn.Claim.NOTHING));
+        log.recovered(dead.id(), jobs.size());
+        for (Conclusion conclusion : lost) {
+            log.concluded(conclusion.job(), conclusion.run());
+        }
+        return jobs.size();
+    }
+
+    private List<Job> heldBy(WorkerId worker) {
+        List<JobId> ids = storage.jobs().held().getOrDefault(worker, List.of());
+        return storage.jobs().find(ids).stream()
+                .filter(job -> job.state().kind() == JobState.Kind.PROCESSING)
+                .toList();
     }
 
     private Remains remains(WorkerRecord dead) {
@@ -144,33 +162,7 @@ final class Recovery {
         }
     }
 
-    /** Whether jobs were taken over that the store has not been told the end of. */
-    boolean owesAnything() {
-        return !owed.isEmpty() || !unstarted.isEmpty();
-    }
-
-    /**
-     * Tells the store of the runs that were lost, and gives back what had not been started. The
-     * jobs are this worker's until it has heard: if it fails, they are told of again.
-     */
-    private int conclude() {
-        if (!owesAnything()) {
-            return 0;
-        }
-        int jobs = owed.size() + unstarted.size();
-        List<Conclusion> conclusions = owed.stream().map(EndedRun::conclusion).toList();
-        Instant now = verdicts.time().instant();
-        storage.jobs()
-                .turn(new Turn(options.id(), now, conclusions, unstarted, Turn.Claim.NOTHING));
-        for (Conclusion lost : conclusions) {
-            log.concluded(lost.job(), lost.run());
-        }
-        owed.clear();
-        unstarted.clear();
-        return jobs;
-    }
-
-    private EndedRun lost(
+    private Conclusion lost(
             Job job, WorkerRecord worker, Remains remains, Instant now, int crashLimit) {
         RunOutput output = output(job, remains);
         Run run =
@@ -184,7 +176,7 @@ final class Recovery {
                         new Outcome.Lost(),
                         Optional.empty(),
                         output.sizes());
-        return verdicts.conclude(job, run, output, Optional.empty(), crashLimit);
+        return verdicts.conclude(job, run, output, Optional.empty(), crashLimit).conclusion();
     }
 
     private RunOutput output(Job job, Remains remains) {

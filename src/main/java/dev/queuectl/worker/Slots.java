@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of a worker that run jobs, one at a time each. A thread is started when it is first
@@ -20,6 +21,7 @@ final class Slots implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<EndedRun> ended = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger busy = new AtomicInteger();
     private volatile int few;
 
     Slots(int most, Dispatch dispatch, JobRunner runner, Doorway doorway) {
@@ -52,13 +54,23 @@ final class Slots implements AutoCloseable {
         return !ended.isEmpty();
     }
 
+    /**
+     * Whether exactly so many jobs run, all others that ended can be asked for, and none would
+     * start now. For tests, which then know that nothing happens by itself.
+     */
+    boolean areStill(int running) {
+        return dispatch.isStill(most, running) && busy.get() == running;
+    }
+
     private void work() {
         try {
             for (Job job = dispatch.next(); job != null; job = dispatch.next()) {
+                busy.incrementAndGet();
                 EndedRun run = runner.run(job);
                 // First, so that whoever finds the run ended finds the slot free.
                 dispatch.ended();
                 ended.add(run);
+                busy.decrementAndGet();
                 if (run.isUrgent() || dispatch.waiting() <= few) {
                     doorway.knock();
                 }

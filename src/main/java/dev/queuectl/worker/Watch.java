@@ -29,8 +29,9 @@ final class Watch {
     private final Doorway doorway;
     private final WorkerLog log;
 
+    private volatile @Nullable Membership membership;
+
     // Confined to the worker's thread, which starts and stops the watch.
-    private @Nullable Membership membership;
     private WakeUp.@Nullable Listening listening;
     private @Nullable ScheduledExecutorService rounds;
 
@@ -56,7 +57,7 @@ final class Watch {
      *
      * @param news is called when others may have changed the store
      */
-    void start(WorkerRecord record, Runnable news) {
+    void join(WorkerRecord record, Runnable news) {
         Membership joined = storage.workers().join(record);
         membership = joined;
         try {
@@ -66,13 +67,17 @@ final class Watch {
             joined.close();
             throw e;
         }
+    }
+
+    /** Begins the rounds. */
+    void start() {
         ScheduledExecutorService thread =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
         rounds = thread;
         var _ =
                 thread.scheduleWithFixedDelay(
-                        () -> round(joined), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                        this::round, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -87,9 +92,7 @@ final class Watch {
         }
     }
 
-    /**
-     * Ends the rounds; the worker still counts as living. Works twice and before {@link #start}.
-     */
+    /** Ends the rounds; the worker still counts as living. Works twice and before {@link #join}. */
     void stop() {
         if (rounds != null) {
             rounds.close();
@@ -101,14 +104,9 @@ final class Watch {
         }
     }
 
-    /** Whether a job that was taken over from a dead peer is still to be concluded. */
-    boolean owesAnything() {
-        return recovery.owesAnything();
-    }
-
     /**
      * Leaves the living, and answers whether this call did it. Works twice and before {@link
-     * #start}.
+     * #join}.
      */
     boolean leave() {
         Membership joined = membership;
@@ -120,9 +118,10 @@ final class Watch {
         return true;
     }
 
-    private void round(Membership joined) {
+    /** Does one round. What goes wrong is logged, or kept for {@link #requireHealthy}. */
+    void round() {
         try {
-            joined.requireAlive();
+            requireAlive();
             storage.requireUnchanged();
             commands.reapOrphans();
             if (recovery.turn() > 0) {
@@ -138,6 +137,13 @@ final class Watch {
             log.trouble("while watching over peers: " + e);
         } finally {
             log.flush();
+        }
+    }
+
+    private void requireAlive() {
+        Membership joined = membership;
+        if (joined != null) {
+            joined.requireAlive();
         }
     }
 }

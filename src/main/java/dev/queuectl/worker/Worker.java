@@ -87,6 +87,9 @@ public final class Worker implements AutoCloseable {
     private boolean looksEmpty;
     private boolean cancelAsked;
 
+    /** Whether a turn may have claimed jobs of which nothing was heard. */
+    private boolean claimsUnheard;
+
     private Worker(WorkerParts parts, WorkerOptions options, RunFiles files) {
         this.storage = parts.storage();
         this.options = options;
@@ -121,6 +124,15 @@ public final class Worker implements AutoCloseable {
      * @throws UncheckedIOException when the folders for output and logs cannot be made
      */
     public static Worker start(WorkerParts parts, WorkerOptions options, long pid) {
+        Worker worker = join(parts, options, pid);
+        worker.watch.start();
+        return worker;
+    }
+
+    /**
+     * As {@link #start}, but whoever calls it also has the watch make its {@link #round rounds}.
+     */
+    static Worker join(WorkerParts parts, WorkerOptions options, long pid) {
         RunFiles files;
         try {
             parts.storage().workplace().prepare();
@@ -140,7 +152,7 @@ public final class Worker implements AutoCloseable {
                         options.queues(),
                         parts.time().instant());
         try {
-            worker.watch.start(record, worker::hearNews);
+            worker.watch.join(record, worker::hearNews);
         } catch (RuntimeException e) {
             worker.removeFiles();
             throw e;
@@ -206,12 +218,15 @@ public final class Worker implements AutoCloseable {
      */
     void turn() {
         Instant now = verdicts.time().instant();
+        if (claimsUnheard) {
+            recall();
+        }
         gather(now);
         obey(stop.get());
         boolean claiming = obeyed == StopRequest.NONE && !now.isBefore(shortageEnds);
         withdraw(claiming);
         Turn.Claim claim = claiming ? claim(news.getAndSet(false)) : Turn.Claim.NOTHING;
-        TurnAnswer answer = storage.jobs().turn(turn(now, claim));
+        TurnAnswer answer = take(turn(now, claim));
         lastTurn = now;
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
@@ -242,6 +257,36 @@ public final class Worker implements AutoCloseable {
             returned.add(cancelled.contains(job.id()) ? waiting.cancelled(now) : waiting);
         }
         return new Turn(options.id(), now, conclusions, returned, claim);
+    }
+
+    private TurnAnswer take(Turn turn) {
+        try {
+            return storage.jobs().turn(turn);
+        } catch (StoreException e) {
+            claimsUnheard |= e.mayHaveHappened() && turn.claim().total() > 0;
+            throw e;
+        }
+    }
+
+    /** Gives back what a turn claimed, if it did, before its answer was lost: nobody else would. */
+    private void recall() {
+        List<JobId> ours = storage.jobs().held().getOrDefault(options.id(), List.of());
+        for (Job job : storage.jobs().find(ours)) {
+            Job known = held.get(job.id());
+            boolean heard = known != null && known.fence() == job.fence();
+            if (!heard && job.state().kind() == JobState.Kind.PROCESSING) {
+                held.put(job.id(), job);
+                giveBack(job);
+            }
+        }
+        claimsUnheard = false;
+    }
+
+    private void giveBack(Job job) {
+        toReturn.add(job);
+        if (job.isCancelAsked()) {
+            cancelled.add(job.id());
+        }
     }
 
     /** Takes over what the slots have done, and learns from it. */
@@ -396,7 +441,7 @@ public final class Worker implements AutoCloseable {
 
     /** Whether nothing runs and nothing is left to be told to the store. */
     private boolean isIdle() {
-        return held.isEmpty();
+        return held.isEmpty() && !claimsUnheard;
     }
 
     /** Whether a command runs, rather than a result waiting for the store. */
@@ -461,16 +506,25 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Looks after peers once, as the watch does by itself twice a second. */
+    void round() {
+        watch.round();
+    }
+
+    /**
+     * Whether nothing happens here but by a turn, a round, or the end of one of so many commands.
+     */
+    boolean isStill(int running) {
+        return slots.areStill(running);
+    }
+
     /** Brings the store what is left to be told, and answers whether jobs are held all the same. */
     private boolean holdsJobs() {
-        if (isIdle() && !watch.owesAnything()) {
-            return false;
-        }
         try {
             if (!isIdle()) {
                 turn();
             }
-            return !isIdle() || watch.owesAnything();
+            return !isIdle();
         } catch (StoreException e) {
             log.trouble(e.getMessage() + "; this worker's jobs are left to be recovered");
             return true;

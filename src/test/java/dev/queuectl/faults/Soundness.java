@@ -16,12 +16,12 @@ import java.util.List;
  * could harm what it opens, and only of a database that no process uses any more: this one would
  * drop its own locks by closing it.
  */
-final class Soundness {
+public final class Soundness {
 
     private Soundness() {}
 
     /** Demands that SQLite finds nothing amiss and the program's own counts agree with its jobs. */
-    static void require(Path database) {
+    public static void require(Path database) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
             assertThat(column(statement, "PRAGMA integrity_check")).containsExactly("ok");

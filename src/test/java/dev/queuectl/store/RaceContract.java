@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,20 +50,39 @@ public abstract class RaceContract extends JobStoreContract {
         return ENDINGS.stream();
     }
 
-    /** One script: what the three know, and what the store said to each. */
+    /** How the second of two gets hold of a run of the first, who is believed to be dead. */
+    enum Way {
+        /** The job becomes his own, and he concludes it under his name. */
+        TAKES_OVER,
+        /** He concludes it in the first one's name. */
+        ACTS_FOR_THE_DEAD
+    }
+
+    /** One script: what the four know, and what the store said to each. */
     private final class Script {
         private final JobId id;
         private final Ending first;
         private final Ending second;
         private final BiFunction<Job, Instant, Job> change;
+        private final Way way;
         private final List<String> log = new ArrayList<>();
         private final List<Long> fencesConcluded = new ArrayList<>();
-        private final int[] done = new int[3];
+        private final int[] done = new int[4];
         private final @Nullable Job[] known = new Job[3];
         private Job last;
 
         Script(String id, Ending first, Ending second, BiFunction<Job, Instant, Job> change) {
+            this(id, first, second, change, Way.TAKES_OVER);
+        }
+
+        Script(
+                String id,
+                Ending first,
+                Ending second,
+                BiFunction<Job, Instant, Job> change,
+                Way way) {
             this.id = Specimens.id(id);
+            this.way = way;
             this.first = first;
             this.second = second;
             this.change = change;
@@ -82,12 +102,13 @@ public abstract class RaceContract extends JobStoreContract {
                 }
                 case 1 -> {
                     switch (step) {
-                        case 0 -> takeOver();
-                        case 1 -> conclude(1, other, Specimens.BOB, second);
+                        case 0 -> recover();
+                        case 1 -> conclude(1, other, recoverer(), second);
                         case 2 -> claim(1, other, Specimens.BOB);
                         default -> conclude(1, other, Specimens.BOB, second);
                     }
                 }
+                case 3 -> requestCancel();
                 default -> {
                     if (step == 0) {
                         known[2] = other.jobs().find(List.of(id)).getFirst();
@@ -103,6 +124,26 @@ public abstract class RaceContract extends JobStoreContract {
             if (!claimed.isEmpty()) {
                 known[actor] = claimed.getFirst();
                 wrote(worker + " claimed", claimed.getFirst());
+            }
+        }
+
+        private void recover() {
+            switch (way) {
+                case TAKES_OVER -> takeOver();
+                case ACTS_FOR_THE_DEAD -> {
+                    Job found = other.jobs().find(List.of(id)).getFirst();
+                    known[1] = found.state().kind() == Kind.PROCESSING ? found : null;
+                }
+            }
+        }
+
+        private WorkerId recoverer() {
+            return way == Way.TAKES_OVER ? Specimens.BOB : Specimens.ANN;
+        }
+
+        private void requestCancel() {
+            if (!store.jobs().requestCancel(Set.of(id)).isEmpty()) {
+                wrote("operator wants it cancelled", last.cancelAsked());
             }
         }
 
@@ -176,6 +217,23 @@ public abstract class RaceContract extends JobStoreContract {
                 for (BiFunction<Job, Instant, Job> change :
                         List.<BiFunction<Job, Instant, Job>>of(callOff, Job::retried)) {
                     Script script = new Script("job-" + number++, first, second, change);
+                    order.forEach(script::step);
+                    script.verify(order);
+                    jobs().clear();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("endings")
+    void whoever_wants_it_cancelled_meanwhile_each_run_ends_once_and_is_asked_for_its_end_only(
+            Ending first) {
+        int number = 0;
+        for (Ending second : ENDINGS) {
+            for (Way way : Way.values()) {
+                for (List<Integer> order : Orders.of(2, 2, 2, 1)) {
+                    Script script = new Script("job-" + number++, first, second, Job::retried, way);
                     order.forEach(script::step);
                     script.verify(order);
                     jobs().clear();

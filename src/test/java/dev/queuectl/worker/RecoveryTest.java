@@ -172,18 +172,34 @@ class RecoveryTest {
     }
 
     @Test
-    void what_was_taken_over_while_the_store_failed_is_concluded_at_the_next_turn() {
+    void a_worker_that_could_not_be_recovered_is_left_as_it_was_for_the_next_turn() {
         Corpse corpse = died("w-dead", "job");
         bench.storage.bury(List.of(corpse));
         bench.storage.fail("turn");
         assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
         assertThat(corpse.forgotten).isFalse();
-        assertThat(recovery.owesAnything()).isTrue();
         bench.storage.mend();
+        assertThat(bench.storage.jobs().held()).containsOnlyKeys(corpse.id);
+
         assertThat(recovery.turn()).isOne();
+
         assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
-        assertThat(recovery.owesAnything()).isFalse();
         assertThat(corpse.forgotten).isTrue();
+    }
+
+    @Test
+    void a_job_that_had_not_been_started_is_called_off_if_somebody_wants_that() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        Workplace workplace = bench.storage.workplace();
+        workplace.prepareScratch(corpse.id);
+        Files.createFile(StartedRuns.path(workplace, corpse.id));
+        bench.storage.jobs().requestCancel(Set.of(new JobId("job")));
+        bench.storage.bury(List.of(corpse));
+
+        recovery.turn();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.CANCELLED);
+        assertThat(bench.runs("job")).isEmpty();
     }
 
     @Test
@@ -191,7 +207,7 @@ class RecoveryTest {
         Corpse first = died("w-one", "first");
         Corpse second = died("w-two", "second");
         bench.storage.bury(List.of(first, second));
-        bench.storage.fail("takeOver");
+        bench.storage.fail("held");
         assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
         assertThat(first.closed).isTrue();
         assertThat(second.closed).isTrue();

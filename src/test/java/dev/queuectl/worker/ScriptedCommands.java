@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
 import dev.queuectl.process.Ending;
 import dev.queuectl.process.Execution;
@@ -19,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ScriptedCommands implements Commands {
     private final BlockingQueue<Started> started = new LinkedBlockingQueue<>();
     private final Map<String, Started> byJob = new ConcurrentHashMap<>();
+    private final List<Started> all = new CopyOnWriteArrayList<>();
+    private final Set<String> severed = ConcurrentHashMap.newKeySet();
     private final AtomicLong pids = new AtomicLong(1000);
     private volatile List<Long> survivors = List.of();
     private volatile boolean outputIsUnreadable;
@@ -41,6 +46,9 @@ final class ScriptedCommands implements Commands {
         final Limits limits;
         private final long pid = pids.incrementAndGet();
         private final CompletableFuture<Finish> finish = new CompletableFuture<>();
+
+        /** Ended by another worker after its own died, of which that one never learns. */
+        private volatile boolean swept;
 
         Started(Launch launch, Limits limits) {
             this.launch = launch;
@@ -58,6 +66,16 @@ final class ScriptedCommands implements Commands {
 
         void fail(RuntimeException failure) {
             finish.completeExceptionally(failure);
+        }
+
+        /** Whether it was started by a worker and has not ended. */
+        boolean isRunning() {
+            return !swept && !finish.isDone();
+        }
+
+        /** Answers how it ended; empty while it runs and when it was swept away. */
+        Optional<Finish> finish() {
+            return finish.isDone() ? Optional.of(finish.join()) : Optional.empty();
         }
 
         private void complete(Ending ending, Optional<Why> why) {
@@ -102,6 +120,16 @@ final class ScriptedCommands implements Commands {
     /** Answers the lines of the commands that were started and not yet taken by {@link #next}. */
     List<String> waiting() {
         return new ArrayList<>(started).stream().map(Started::line).toList();
+    }
+
+    /** Answers every command that was ever started, in that order. */
+    List<Started> all() {
+        return List.copyOf(all);
+    }
+
+    /** Lets a worker die: it starts nothing any more. */
+    void sever(WorkerId worker) {
+        severed.add(worker.value());
     }
 
     /** Lets processes of dead workers survive whatever is done to them. */
@@ -161,7 +189,11 @@ final class ScriptedCommands implements Commands {
 
     @Override
     public Execution start(Launch launch, Limits limits) {
+        if (severed.contains(launch.mark().worker())) {
+            throw new IllegalStateException("the dead start nothing");
+        }
         Started command = new Started(launch, limits);
+        all.add(command);
         byJob.put(launch.environment().getOrDefault("QUEUECTL_JOB_ID", ""), command);
         started.add(command);
         return command;
@@ -169,6 +201,11 @@ final class ScriptedCommands implements Commands {
 
     @Override
     public List<Long> endAllOf(String worker, Duration bound) {
+        for (Started command : all) {
+            if (command.launch.mark().worker().equals(worker) && command.isRunning()) {
+                command.swept = true;
+            }
+        }
         return survivors;
     }
 

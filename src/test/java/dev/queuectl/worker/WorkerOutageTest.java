@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.WorkerSighting;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A worker whose store does not answer, for a while or any more. */
@@ -166,5 +170,40 @@ class WorkerOutageTest {
     void a_worker_cannot_be_started_on_a_store_that_is_away() {
         bench.storage.fail("join");
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> bench.worker());
+    }
+
+    @Test
+    void jobs_that_were_claimed_by_a_turn_of_which_nothing_was_heard_are_given_back()
+            throws Exception {
+        StoreFaults faults = new StoreFaults();
+        WorkerParts parts =
+                new WorkerParts(
+                        new FaultyStorage(bench.storage, faults),
+                        bench.commands,
+                        new JobEnvironment(Map.of()),
+                        bench::log,
+                        bench.clock,
+                        new SplittableRandom(1));
+        WorkerOptions options =
+                new WorkerOptions(
+                        new WorkerId("w-deaf"),
+                        WorkerBench.HOST,
+                        1,
+                        Set.of(),
+                        Optional.empty(),
+                        new WorkerOptions.Until.Stopped());
+        try (Worker worker = Worker.join(parts, options, 1)) {
+            bench.enqueue("job");
+            faults.failOnce(StoreFaults.Way.DONE, 1);
+            assertThatExceptionOfType(StoreException.class).isThrownBy(worker::turn);
+            assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+
+            worker.turn();
+            worker.turn();
+
+            bench.commands.next().exit(0);
+            bench.turnUntil(worker, () -> bench.state("job") == JobState.Kind.COMPLETED);
+            assertThat(bench.job("job").counters().attempts()).isOne();
+        }
     }
 }

@@ -4,8 +4,6 @@ import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreFixture;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +42,7 @@ final class SqliteFixture implements StoreFixture {
 
     @Override
     public void kill(WorkerId worker) {
-        Path lock = database().resolveSibling("queue.db.d/workers/" + worker + ".lock");
-        try {
-            LifeLock.dropAsByDeath(lock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SuddenDeath.dropLock(database(), worker);
     }
 
     @Override

@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A folder that is gone after the test; in memory where the system offers that, for speed. */
-record TestFolder(Path path) implements AutoCloseable {
+public record TestFolder(Path path) implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    static TestFolder create() {
+    public static TestFolder create() {
         try {
             return new TestFolder(
                     Files.isWritable(MEMORY)

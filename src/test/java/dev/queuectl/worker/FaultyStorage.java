@@ -1,0 +1,174 @@
+package dev.queuectl.worker;
+
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.JobStore;
+import dev.queuectl.store.SettingStore;
+import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.StoreException;
+import dev.queuectl.store.WakeUp;
+import dev.queuectl.store.WorkerRecord;
+import dev.queuectl.store.WorkerSighting;
+import dev.queuectl.store.WorkerStore;
+import dev.queuectl.store.Workplace;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * A worker's view of a real store: every call fails as {@link StoreFaults} decide, and none gets
+ * through any more once the worker is {@link #sever severed}. Used by one thread at a time.
+ */
+final class FaultyStorage implements Storage {
+    private final Storage real;
+    private final StoreFaults faults;
+    private volatile boolean severed;
+
+    FaultyStorage(Storage real, StoreFaults faults) {
+        this.real = real;
+        this.faults = faults;
+    }
+
+    /** Lets nothing that the worker does reach the store: it is dead. */
+    void sever() {
+        severed = true;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return faulty(JobStore.class, real.jobs());
+    }
+
+    @Override
+    public WorkerStore workers() {
+        WorkerStore store = faulty(WorkerStore.class, real.workers());
+        return new WorkerStore() {
+            @Override
+            public Membership join(WorkerRecord worker) {
+                return faulty(Membership.class, store.join(worker));
+            }
+
+            @Override
+            public List<WorkerSighting> list() {
+                return store.list();
+            }
+
+            @Override
+            public List<SeizedWorker> seizeDead(WorkerId self) {
+                List<SeizedWorker> seized = new ArrayList<>();
+                boolean answered = false;
+                try {
+                    call(() -> seized.addAll(real.workers().seizeDead(self)));
+                    answered = true;
+                    return seized.stream().<SeizedWorker>map(Seized::new).toList();
+                } finally {
+                    if (!answered) {
+                        // As the store itself does when it fails.
+                        seized.forEach(SeizedWorker::close);
+                    }
+                }
+            }
+
+            @Override
+            public boolean requestStop(WorkerId worker, StopRequest request) {
+                return store.requestStop(worker, request);
+            }
+        };
+    }
+
+    /** Letting go of the lock is no call of the store: it cannot fail for long. */
+    private final class Seized implements WorkerStore.SeizedWorker {
+        private final WorkerStore.SeizedWorker real;
+        private final WorkerStore.SeizedWorker faulty;
+
+        Seized(WorkerStore.SeizedWorker real) {
+            this.real = real;
+            this.faulty = faulty(WorkerStore.SeizedWorker.class, real);
+        }
+
+        @Override
+        public WorkerRecord worker() {
+            return real.worker();
+        }
+
+        @Override
+        public void forget() {
+            faulty.forget();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    @Override
+    public SettingStore settings() {
+        return faulty(SettingStore.class, real.settings());
+    }
+
+    private <T> T faulty(Class<T> type, T target) {
+        Object proxy =
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> call(() -> method.invoke(target, arguments)));
+        return type.cast(proxy);
+    }
+
+    private <T> T call(Callable<T> operation) {
+        if (severed) {
+            throw new StoreException(StoreException.Code.UNREACHABLE, "the worker is dead", "");
+        }
+        try {
+            return faults.call(operation);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Who has nothing to hear looks: the simulated do so at every step. */
+    @Override
+    public WakeUp wakeUp() {
+        return new WakeUp() {
+            @Override
+            public Listening listen(Runnable wake) {
+                return () -> {};
+            }
+
+            @Override
+            public boolean mayHaveChanged() {
+                return true;
+            }
+        };
+    }
+
+    @Override
+    public Workplace workplace() {
+        return real.workplace();
+    }
+
+    @Override
+    public String url() {
+        return real.url();
+    }
+
+    @Override
+    public void requireUnchanged() {
+        real.requireUnchanged();
+    }
+
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException("a view is not closed");
+    }
+}
