@@ -23,4 +23,17 @@ public interface Execution {
      * after the command exited a call changes nothing.
      */
     void end(Why why);
+
+    /**
+     * Holds the command until {@link #resume}, by SIGSTOP: its process group, and of what else
+     * comes from it those that were found before. Meant for moments, since commands notice when it
+     * takes long. Does nothing to one that has exited or was asked to end. To be called by one
+     * thread.
+     *
+     * @param look whether to find also those that are in no list yet, which takes milliseconds
+     */
+    void pause(boolean look);
+
+    /** Lets go on what {@link #pause} holds. */
+    void resume();
 }

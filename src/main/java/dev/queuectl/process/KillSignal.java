@@ -1,9 +1,13 @@
 package dev.queuectl.process;
 
-/** The two ways in which processes are told to end. */
+/** What processes are told: to end, in two ways, or to pause and to go on. */
 enum KillSignal {
     /** SIGTERM, then SIGCONT, without which a stopped process would not notice. */
     TERMINATE,
     /** SIGKILL, which nothing can refuse. */
-    KILL
+    KILL,
+    /** SIGSTOP, which nothing can refuse either. */
+    PAUSE,
+    /** SIGCONT. */
+    RESUME
 }

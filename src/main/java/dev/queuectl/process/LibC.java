@@ -48,6 +48,8 @@ final class LibC {
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final int SEEK_END = 2;
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
+    private static final int FALLOC_FL_PUNCH_HOLE = 2;
     private static final int F_SETLEASE = 1024;
     private static final int F_WRLCK = 1;
     private static final int F_UNLCK = 2;
@@ -86,6 +88,7 @@ final class LibC {
     private static final MemorySegment LSEEK = symbol("lseek");
     private static final MemorySegment PREAD = symbol("pread");
     private static final MemorySegment FTRUNCATE = symbol("ftruncate");
+    private static final MemorySegment FALLOCATE = symbol("fallocate");
     private static final MemorySegment FCNTL = symbol("fcntl");
     private static final MemorySegment WAITID = symbol("waitid");
     private static final MemorySegment WAIT4 = symbol("wait4");
@@ -189,6 +192,12 @@ final class LibC {
 
     static int empty(int descriptor) {
         return call(FTRUNCATE, descriptor, 0);
+    }
+
+    /** Gives a part of a file back to the disk; it reads as zeros then, and the size stays. */
+    static int free(int descriptor, long from, long length) {
+        int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+        return call(FALLOCATE, descriptor, mode, from, length);
     }
 
     /**

@@ -29,6 +29,16 @@ public interface OutputFile extends AutoCloseable {
     byte[] read(long from, int length) throws IOException;
 
     /**
+     * Gives a part of it back to the disk, also while a command writes to it. The offsets of the
+     * rest stay as they are; the part reads as zeros.
+     *
+     * @param from the first byte, a multiple of 4096
+     * @param to the end, exclusive, a multiple of 4096
+     * @return whether that was done; if not, neither this system nor this file system can
+     */
+    boolean free(long from, long to);
+
+    /**
      * Empties it for the next command, if it is certain that nobody else has it open: neither a
      * process that a command left behind nor somebody who reads it.
      *

@@ -65,6 +65,11 @@ final class PlainOutputFile implements OutputFile {
     }
 
     @Override
+    public boolean free(long from, long to) {
+        return false;
+    }
+
+    @Override
     public boolean recycle() {
         return false;
     }

@@ -59,6 +59,15 @@ final class PosixOutputFile implements OutputFile {
     }
 
     @Override
+    public boolean free(long from, long to) {
+        int result;
+        do {
+            result = LibC.free(descriptor, from, to - from);
+        } while (result == -LibC.EINTR);
+        return result == 0;
+    }
+
+    @Override
     public boolean recycle() {
         // Also refused by file systems that know no leases.
         if (LibC.lease(descriptor) < 0) {

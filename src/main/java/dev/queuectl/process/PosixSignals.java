@@ -8,6 +8,7 @@ final class PosixSignals implements Signals {
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
     private static final int SIGCONT = 18;
+    private static final int SIGSTOP = 19;
 
     @Override
     public void send(KillSignal signal, List<ProcessEntry> processes) {
@@ -56,6 +57,8 @@ final class PosixSignals implements Signals {
         return switch (signal) {
             case TERMINATE -> new int[] {SIGTERM, SIGCONT};
             case KILL -> new int[] {SIGKILL};
+            case PAUSE -> new int[] {SIGSTOP};
+            case RESUME -> new int[] {SIGCONT};
         };
     }
 }

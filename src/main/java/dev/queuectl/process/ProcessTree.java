@@ -48,6 +48,9 @@ final class ProcessTree {
 
     private final AtomicBoolean groupAsked = new AtomicBoolean();
 
+    /** Members outside the group, as far as {@link #pause} has looked for them. */
+    private volatile List<ProcessEntry> outside = List.of();
+
     /**
      * @param root tells the processes that belong to the tree by themselves; their offspring
      *     follows
@@ -129,6 +132,31 @@ final class ProcessTree {
                 pause.sleep();
             }
         }
+    }
+
+    /**
+     * Stops the group and the members outside it that are known. To be called by one thread.
+     *
+     * @param look whether to look who those are now
+     */
+    void pause(boolean look) {
+        group.signal(KillSignal.PAUSE);
+        if (look) {
+            List<ProcessEntry> before = outside;
+            outside =
+                    members(tables.fresh()).stream()
+                            .filter(entry -> entry.group() != groupId)
+                            .toList();
+            // One that has left the tree meanwhile would never be resumed.
+            signals.send(KillSignal.RESUME, before);
+        }
+        signals.send(KillSignal.PAUSE, outside);
+    }
+
+    /** Lets all of them go on. */
+    void resume() {
+        group.signal(KillSignal.RESUME);
+        signals.send(KillSignal.RESUME, outside);
     }
 
     private void askGroup() {

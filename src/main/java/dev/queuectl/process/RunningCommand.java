@@ -57,6 +57,21 @@ final class RunningCommand implements Execution {
         }
     }
 
+    @Override
+    public void pause(boolean look) {
+        synchronized (lock) {
+            if (exited || why != null) {
+                return;
+            }
+        }
+        tree.pause(look);
+    }
+
+    @Override
+    public void resume() {
+        tree.resume();
+    }
+
     /**
      * Signals the tree while the command has not exited; afterwards whoever awaits it does, since
      * only he knows that its number is not another's yet.

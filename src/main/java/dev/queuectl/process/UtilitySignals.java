@@ -36,6 +36,8 @@ final class UtilitySignals implements Signals {
                 switch (signal) {
                     case TERMINATE -> "kill -s TERM -- \"$@\"; kill -s CONT -- \"$@\"";
                     case KILL -> "kill -s KILL -- \"$@\"";
+                    case PAUSE -> "kill -s STOP -- \"$@\"";
+                    case RESUME -> "kill -s CONT -- \"$@\"";
                 };
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "kill"));
         command.addAll(targets);

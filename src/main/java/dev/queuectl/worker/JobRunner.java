@@ -3,6 +3,7 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Run;
 import dev.queuectl.process.CannotStart;
 import dev.queuectl.process.Commands;
@@ -126,17 +127,20 @@ final class JobRunner {
     private Attempt attempt(Job job, RunSettings applied, Instant startedAt, Control control) {
         Optional<RunFiles.Pair> taken = Optional.empty();
         try {
-            RunFiles.Pair pair = files.begin(job);
+            RunFiles.Pair pair = files.begin(job, applied.outputLimit());
             taken = Optional.of(pair);
             Execution execution = commands.start(launch(job, pair), limits(job, applied));
             control.started(execution);
-            Finish finish = execution.await();
+            Finish finish;
+            try (var _ = files.trim(pair, execution, applied.outputLimit())) {
+                finish = execution.await();
+            }
             return new Attempt(
                     startedAt,
                     OptionalLong.of(execution.pid()),
                     outcome(finish),
                     finish.usage().map(JobRunner::usage),
-                    output(job, pair),
+                    output(job, pair, applied.outputLimit()),
                     taken);
         } catch (CannotStart e) {
             Outcome outcome =
@@ -159,9 +163,9 @@ final class JobRunner {
     }
 
     /** Answers what the run wrote; what cannot be read changes nothing about how it ended. */
-    private RunOutput output(Job job, RunFiles.Pair pair) {
+    private RunOutput output(Job job, RunFiles.Pair pair, OutputLimit limit) {
         try {
-            return files.collect(job, pair);
+            return files.collect(job, pair, limit);
         } catch (IOException e) {
             return RunOutput.unreadable("the output cannot be read: " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.OutputFile;
 import dev.queuectl.store.StartedRuns;
@@ -41,15 +42,24 @@ record Remains(Workplace workplace, WorkerId worker, Optional<StartedRuns> start
     }
 
     /**
-     * Reads what a job's lost run wrote; a stream too large for the store moves to its own file.
+     * Reads what a job's lost run wrote, as far as it is kept; what is too large for the store goes
+     * to a file of its own.
      */
     RunOutput output(Job job) throws IOException {
-        RunOutput output = RunOutput.read(file(job, Channel.OUT), file(job, Channel.ERR));
+        // What had been put together already is within the limit, and passes unchanged.
+        OutputLimit limit =
+                started.map(runs -> runs.limitOf(job.id(), job.runNumber()))
+                        .orElse(OutputLimit.NONE);
+        RunOutput output =
+                RunOutput.read(
+                        OutputFile.reading(file(job, Channel.OUT)),
+                        OutputFile.reading(file(job, Channel.ERR)),
+                        limit);
         for (Channel channel : output.large()) {
             Path kept = kept(job, channel);
-            Path written = file(job, channel).path();
+            Path written = file(job, channel);
             if (!written.equals(kept)) {
-                Files.move(written, kept);
+                LargeOutput.keep(written, output.size(channel), limit, kept);
             }
         }
         return output;
@@ -60,16 +70,22 @@ record Remains(Workplace workplace, WorkerId worker, Optional<StartedRuns> start
         workplace.removeScratch(worker);
     }
 
-    /** Answers where a stream lies: the worker may have died between moving it and saying so. */
-    private OutputFile file(Job job, Channel channel) {
-        Path kept = kept(job, channel);
+    /**
+     * Answers where a stream lies: the worker may have died between moving it and saying so. What
+     * is still in the worker's file is whole, whatever was made of it already.
+     */
+    private Path file(Job job, Channel channel) {
         OptionalInt number =
                 started.isPresent()
                         ? started.get().fileOf(job.id(), job.runNumber())
                         : OptionalInt.empty();
-        boolean moved = number.isEmpty() || Files.exists(kept);
-        return OutputFile.reading(
-                moved ? kept : workplace.scratchFile(worker, number.getAsInt(), channel));
+        if (number.isPresent()) {
+            Path written = workplace.scratchFile(worker, number.getAsInt(), channel);
+            if (Files.exists(written)) {
+                return written;
+            }
+        }
+        return kept(job, channel);
     }
 
     private Path kept(Job job, Channel channel) {

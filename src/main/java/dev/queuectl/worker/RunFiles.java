@@ -3,9 +3,11 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.CannotStart;
 import dev.queuectl.process.Commands;
+import dev.queuectl.process.Execution;
 import dev.queuectl.process.OutputFile;
 import dev.queuectl.store.Workplace;
 
@@ -28,6 +30,7 @@ final class RunFiles implements AutoCloseable {
     private final WorkerId worker;
     private final Commands commands;
     private final StartJournal journal;
+    private final OutputTrimmer trimmer = new OutputTrimmer();
 
     // Guarded by this.
     private final Deque<Pair> free = new ArrayDeque<>();
@@ -46,7 +49,11 @@ final class RunFiles implements AutoCloseable {
      *
      * @param number tells them from the worker's other pairs
      */
-    record Pair(int number, OutputFile out, OutputFile err) {}
+    record Pair(int number, OutputFile out, OutputFile err) {
+        OutputFile of(Channel channel) {
+            return channel == Channel.OUT ? out : err;
+        }
+    }
 
     static RunFiles open(Workplace workplace, WorkerId worker, Commands commands)
             throws IOException {
@@ -57,13 +64,14 @@ final class RunFiles implements AutoCloseable {
     /**
      * Notes that a job is about to run, and answers the empty files that it shall write to.
      *
+     * @param limit how much is kept of each stream
      * @throws IOException when that cannot be noted
      * @throws CannotStart when no files can be made
      */
-    Pair begin(Job job) throws IOException, CannotStart {
+    Pair begin(Job job, OutputLimit limit) throws IOException, CannotStart {
         Pair pair = take();
         try {
-            journal.starting(job.id(), job.runNumber(), pair.number());
+            journal.starting(job.id(), job.runNumber(), pair.number(), limit);
             return pair;
         } catch (IOException e) {
             discard(pair);
@@ -71,12 +79,25 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** Reads what a run wrote; a stream too large for the store moves to a file of its own. */
-    RunOutput collect(Job job, Pair pair) throws IOException {
-        RunOutput output = RunOutput.read(pair.out(), pair.err());
+    /**
+     * Keeps what a command writes from taking much more of the disk than the limit, until the
+     * answer is closed.
+     */
+    OutputTrimmer.Trimming trim(Pair pair, Execution execution, OutputLimit limit) {
+        return trimmer.trim(pair, execution, limit);
+    }
+
+    /**
+     * Reads what a run wrote, as far as it is kept; what is too large for the store goes to a file
+     * of its own. To be called when nothing writes any more.
+     */
+    RunOutput collect(Job job, Pair pair, OutputLimit limit) throws IOException {
+        RunOutput output = RunOutput.read(pair.out(), pair.err(), limit);
         for (Channel channel : output.large()) {
-            Files.move(
-                    (channel == Channel.OUT ? pair.out() : pair.err()).path(),
+            LargeOutput.keep(
+                    pair.of(channel).path(),
+                    output.size(channel),
+                    limit,
                     workplace.output(job.id(), job.runNumber(), channel));
         }
         return output;
@@ -143,6 +164,7 @@ final class RunFiles implements AutoCloseable {
     /** Lets go of the files and leaves them to whoever recovers the worker's jobs. */
     @Override
     public synchronized void close() throws IOException {
+        trimmer.close();
         free.forEach(pair -> {
             pair.out().close();
             pair.err().close();

@@ -1,10 +1,12 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Run;
 import dev.queuectl.process.OutputFile;
 import dev.queuectl.store.CapturedOutput;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -15,9 +17,10 @@ import java.util.Set;
 /**
  * What one run wrote.
  *
- * @param sizes how much, and the last line of error output
- * @param captured the streams of at most {@value #KEPT_IN_STORE} bytes that are not empty
- * @param large the streams that are longer, to be left in their files
+ * @param sizes how much, whatever is kept of it, and the last line of error output
+ * @param captured the streams of which at most {@value #KEPT_IN_STORE} bytes are kept, as they are
+ *     kept, without those that are empty
+ * @param large the streams of which more is kept, in files
  */
 record RunOutput(Run.Output sizes, CapturedOutput captured, Set<Channel> large) {
     static final int KEPT_IN_STORE = 64 * 1024;
@@ -28,8 +31,8 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, Set<Channel> large) 
 
     static final RunOutput NONE = new RunOutput(Run.Output.NONE, CapturedOutput.NONE, Set.of());
 
-    /** Reads what a run wrote to its files. */
-    static RunOutput read(OutputFile out, OutputFile err) throws IOException {
+    /** Reads what a run wrote to its files, as far as it is kept. */
+    static RunOutput read(OutputFile out, OutputFile err, OutputLimit limit) throws IOException {
         long outSize = out.size();
         long errSize = err.size();
         if (outSize == 0 && errSize == 0) {
@@ -37,21 +40,37 @@ record RunOutput(Run.Output sizes, CapturedOutput captured, Set<Channel> large) 
         }
         Map<Channel, byte[]> captured = new EnumMap<>(Channel.class);
         Set<Channel> large = EnumSet.noneOf(Channel.class);
-        if (outSize > KEPT_IN_STORE) {
+        if (limit.keptSize(outSize) > KEPT_IN_STORE) {
             large.add(Channel.OUT);
         } else if (outSize > 0) {
-            captured.put(Channel.OUT, out.read(0, (int) outSize));
+            captured.put(Channel.OUT, kept(out, outSize, limit));
         }
         byte[] errEnd = NOTHING;
-        if (errSize > KEPT_IN_STORE) {
+        if (limit.keptSize(errSize) > KEPT_IN_STORE) {
             large.add(Channel.ERR);
             errEnd = err.read(errSize - TAIL, TAIL);
         } else if (errSize > 0) {
-            errEnd = err.read(0, (int) errSize);
+            errEnd = kept(err, errSize, limit);
             captured.put(Channel.ERR, errEnd);
         }
         Run.Output sizes = new Run.Output(outSize, errSize, lastLine(errEnd));
         return new RunOutput(sizes, new CapturedOutput(captured), large);
+    }
+
+    private static byte[] kept(OutputFile file, long size, OutputLimit limit) throws IOException {
+        if (!limit.isExceededBy(size)) {
+            return file.read(0, (int) size);
+        }
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        kept.writeBytes(file.read(0, (int) limit.head()));
+        kept.writeBytes(limit.noticeFor(size));
+        kept.writeBytes(file.read(limit.tailStart(size), (int) limit.tail()));
+        return kept.toByteArray();
+    }
+
+    /** Answers how many bytes a stream had, whatever is kept of it. */
+    long size(Channel channel) {
+        return channel == Channel.OUT ? sizes.stdoutBytes() : sizes.stderrBytes();
     }
 
     /**

@@ -3,7 +3,9 @@ package dev.queuectl.worker;
 import dev.queuectl.config.Durations;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Numbers;
+import dev.queuectl.config.Sizes;
 import dev.queuectl.domain.JobSpec;
+import dev.queuectl.domain.OutputLimit;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +17,12 @@ import java.util.Map;
  * @param jobTimeout how long a run may take whose job does not say; zero for no limit
  * @param killGrace from asking a command to end until it is killed
  * @param crashLimit how many of its runs may be lost with their workers before a job is poison
+ * @param outputLimit how much is kept of each stream that a run writes
  */
-public record RunSettings(Duration jobTimeout, Duration killGrace, int crashLimit) {
+public record RunSettings(
+        Duration jobTimeout, Duration killGrace, int crashLimit, OutputLimit outputLimit) {
+    private static final long LARGEST_LIMIT = 1L << 40;
+
     public static final Key<Duration> JOB_TIMEOUT =
             new Key<>(
                     "job_timeout",
@@ -37,11 +43,25 @@ public record RunSettings(Duration jobTimeout, Duration killGrace, int crashLimi
                     "runs lost with their worker that make a job poison; 1 to 100",
                     (name, text) -> Numbers.integer(name, text, 1, 100));
 
-    public static final List<Key<?>> KEYS = List.of(JOB_TIMEOUT, KILL_GRACE, CRASH_LIMIT);
+    public static final Key<OutputLimit> OUTPUT_LIMIT =
+            new Key<>(
+                    "output_limit",
+                    "10MiB",
+                    "how much is kept of each stream of a run, its first and its last part; 16KiB"
+                            + " to 1024GiB; 0 for no limit",
+                    (name, text) ->
+                            new OutputLimit(
+                                    Sizes.parse(name, text, OutputLimit.SMALLEST, LARGEST_LIMIT)));
+
+    public static final List<Key<?>> KEYS =
+            List.of(JOB_TIMEOUT, KILL_GRACE, CRASH_LIMIT, OUTPUT_LIMIT);
 
     /** Reads them from the settings kept with the queue. */
     public static RunSettings from(Map<String, String> settings) {
         return new RunSettings(
-                JOB_TIMEOUT.in(settings), KILL_GRACE.in(settings), CRASH_LIMIT.in(settings));
+                JOB_TIMEOUT.in(settings),
+                KILL_GRACE.in(settings),
+                CRASH_LIMIT.in(settings),
+                OUTPUT_LIMIT.in(settings));
     }
 }

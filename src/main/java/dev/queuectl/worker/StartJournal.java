@@ -3,6 +3,7 @@ package dev.queuectl.worker;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.Workplace;
@@ -51,11 +52,11 @@ final class StartJournal implements AutoCloseable {
      *
      * @throws IOException when that cannot be noted, so that it must not start
      */
-    synchronized void starting(JobId job, int run, int file) throws IOException {
+    synchronized void starting(JobId job, int run, int file, OutputLimit limit) throws IOException {
         if (length > LONGEST_BYTES) {
             beginAnew();
         }
-        String note = StartedRuns.note(job, run, file);
+        String note = StartedRuns.note(job, run, file, limit);
         notes.write(note.getBytes(US_ASCII));
         length += note.length();
         unsettled.put(job.value(), note);

@@ -1,6 +1,7 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,18 @@ class LogIT {
         assertThat(queuectl.call("log", "job").exits(0).text()).isEqualTo("early\n");
         queuectl.shell("touch go").exits(0);
         queuectl.awaitState("job", "completed");
+    }
+
+    @Test
+    void a_job_that_waits_says_so_on_a_terminal_and_Ctrl_C_ends_the_following_with_130() {
+        queuectl.enqueue("--id", "later", "--delay", "1h", "true");
+        Call call = queuectl.startInTerminal("log", "-f", "later");
+        await().until(() -> call.said().contains("job later is due in"));
+        await().untilAsserted(() -> {
+            Signals.sendToGroup("INT", call.process().pid());
+            assertThat(call.lives()).isFalse();
+        });
+        call.end().exits(130);
+        assertThat(queuectl.state("later")).isEqualTo("pending");
     }
 }

@@ -9,7 +9,9 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Reason;
+import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.StoreException;
@@ -127,7 +129,7 @@ class RecoveryTest {
         workplace.prepareScratch(corpse.id);
         Files.writeString(
                 StartedRuns.path(workplace, corpse.id),
-                StartedRuns.note(new JobId("started"), 1, 3));
+                StartedRuns.note(new JobId("started"), 1, 3, OutputLimit.NONE));
         Files.writeString(workplace.scratchFile(corpse.id, 3, Channel.OUT), "so far");
         bench.storage.bury(List.of(corpse));
 
@@ -149,7 +151,8 @@ class RecoveryTest {
         workplace.prepareScratch(corpse.id);
         workplace.prepare();
         Files.writeString(
-                StartedRuns.path(workplace, corpse.id), StartedRuns.note(new JobId("job"), 1, 1));
+                StartedRuns.path(workplace, corpse.id),
+                StartedRuns.note(new JobId("job"), 1, 1, OutputLimit.NONE));
         byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
         Files.write(workplace.scratchFile(corpse.id, 1, Channel.ERR), large);
         bench.storage.bury(List.of(corpse));
@@ -158,6 +161,33 @@ class RecoveryTest {
 
         assertThat(workplace.output(new JobId("job"), 1, Channel.ERR)).hasBinaryContent(large);
         assertThat(bench.runs("job").getFirst().output().stderrBytes()).isEqualTo(large.length);
+    }
+
+    @Test
+    void what_a_lost_run_wrote_is_bounded_by_the_limit_that_applied_when_it_started()
+            throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        JobId job = new JobId("job");
+        Workplace workplace = bench.storage.workplace();
+        workplace.prepareScratch(corpse.id);
+        workplace.prepare();
+        OutputLimit limit = new OutputLimit(128 * 1024);
+        Files.writeString(
+                StartedRuns.path(workplace, corpse.id), StartedRuns.note(job, 1, 1, limit));
+        Files.write(workplace.scratchFile(corpse.id, 1, Channel.OUT), new byte[1_000_000]);
+        // The worker died after it had put the other stream together, before it could say so.
+        Files.write(workplace.scratchFile(corpse.id, 1, Channel.ERR), new byte[2_000_000]);
+        Files.write(workplace.output(job, 1, Channel.ERR), new byte[1]);
+        bench.storage.bury(List.of(corpse));
+
+        recovery.turn();
+
+        assertThat(workplace.output(job, 1, Channel.OUT)).hasSize(limit.keptSize(1_000_000));
+        assertThat(workplace.output(job, 1, Channel.ERR)).hasSize(limit.keptSize(2_000_000));
+        Run run = bench.runs("job").getFirst();
+        assertThat(run.output().stdoutBytes()).isEqualTo(1_000_000);
+        assertThat(run.output().stderrBytes()).isEqualTo(2_000_000);
+        assertThat(workplace.scratch(corpse.id)).doesNotExist();
     }
 
     @Test

@@ -100,6 +100,12 @@ final class ScriptedCommands implements Commands {
         public void end(Why why) {
             complete(new Ending.Signal(15), Optional.of(why));
         }
+
+        @Override
+        public void pause(boolean look) {}
+
+        @Override
+        public void resume() {}
     }
 
     /** Answers the latest command that was started for a job, waiting for it if need be. */
@@ -176,6 +182,11 @@ final class ScriptedCommands implements Commands {
         @Override
         public byte[] read(long from, int length) throws IOException {
             return file.read(from, length);
+        }
+
+        @Override
+        public boolean free(long from, long to) {
+            return false;
         }
 
         @Override
