@@ -64,7 +64,7 @@ class SurroundingsTest {
     void standard_descriptors_that_the_caller_closed_do_not_mix_up_those_of_the_command()
             throws Exception {
         String closed = "exec 0<&- 2>&-";
-        String script = "cat; echo out; echo err >&2; ls /proc/$$/fd >fds; tr -d '\\n' <fds";
+        String script = "cat; echo out; echo err >&2; (ls /proc/$$/fd >fds); tr -d '\\n' <fds";
 
         assertThat(run(under(closed), script)).isEqualTo("Exit[code=0]");
         assertThat(Files.readString(folder.resolve("1.out"))).isEqualTo("out\n012");
