@@ -12,13 +12,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * {@code log ID}: what a run wrote, its stdout on stdout and its stderr on stderr; by default the
- * last run.
+ * last run. With {@code -f} it goes on until the job is finished.
  */
 final class LogCommand implements Verb {
     @Override
@@ -33,13 +35,19 @@ final class LogCommand implements Verb {
         spec.addOption(
                 Options.value("-n --lines", "LINES", "only so many last lines of each stream"));
         spec.addOption(
+                Options.flag(
+                        "-f --follow",
+                        "go on as the job writes, run after run, until it is finished; with --run"
+                                + " until that run has ended"));
+        spec.addOption(
                 Options.flag("--raw", "on a terminal too, leave control characters as they are"));
         spec.addPositional(Options.positionals("ID", "the job's id, or the beginning of it"));
         return spec;
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) throws IOException {
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
         String typed = ShowCommand.single(arguments, "log");
         Set<Channel> channels =
                 arguments
@@ -57,26 +65,48 @@ final class LogCommand implements Verb {
                         .map(text -> Numbers.integer("-n", text, 0, Integer.MAX_VALUE))
                         .orElse(-1);
         Job job = session.job(typed);
-        int run = run(job, wanted);
-        JobOutput output = new JobOutput(session.storage());
-        Terminal terminal = session.terminal();
         if (session.json()) {
-            OutputJson.write(session, job, run, channels, lines);
+            if (arguments.has("--follow")) {
+                throw CliError.usage("log --json is one value, so it cannot follow", "");
+            }
+            OutputJson.write(session, job, run(job, wanted), channels, lines);
             return ExitStatus.DONE;
         }
+        Map<Channel, OutputStream> targets =
+                targets(channels, session.terminal(), arguments.has("--raw"));
+        if (arguments.has("--follow")) {
+            int only = wanted == 0 ? 0 : run(job, wanted);
+            LogFollow.follow(job, session, only, lines, targets);
+        } else {
+            show(job, run(job, wanted), lines, targets, session);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static void show(
+            Job job, int run, int lines, Map<Channel, OutputStream> targets, Session session)
+            throws IOException {
+        JobOutput output = new JobOutput(session.storage());
+        for (Map.Entry<Channel, OutputStream> target : targets.entrySet()) {
+            try (InputStream bytes =
+                    LastLines.of(output.open(job.id(), run, target.getKey()), lines)) {
+                bytes.transferTo(target.getValue());
+            }
+            target.getValue().flush();
+        }
+    }
+
+    /** Answers where to write what a job wrote; a terminal is protected, unless asked not to. */
+    private static Map<Channel, OutputStream> targets(
+            Set<Channel> channels, Terminal terminal, boolean raw) {
+        Map<Channel, OutputStream> targets = new EnumMap<>(Channel.class);
         for (Channel channel : channels) {
             boolean toTerminal =
                     channel == Channel.OUT ? terminal.outIsTerminal() : terminal.errIsTerminal();
-            OutputStream target = channel == Channel.OUT ? terminal.out() : terminal.err();
-            try (InputStream bytes = LastLines.of(output.open(job.id(), run, channel), lines)) {
-                bytes.transferTo(
-                        toTerminal && !arguments.has("--raw")
-                                ? new EscapingStream(target)
-                                : target);
-            }
-            target.flush();
+            OutputStream stream = channel == Channel.OUT ? terminal.out() : terminal.err();
+            targets.put(channel, toTerminal && !raw ? new EscapingStream(stream) : stream);
         }
-        return ExitStatus.DONE;
+        return targets;
     }
 
     private static int run(Job job, int wanted) {

@@ -1,11 +1,15 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.JobOutput;
+import dev.queuectl.client.LiveOutput;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,38 +19,68 @@ import java.util.Optional;
 
 /**
  * Passes on what a job writes, byte for byte, run after run: from the files while a run lasts, the
- * rest from wherever it is kept when it has ended. Confined to one thread.
+ * rest from wherever it is kept when it has ended. What the output limit cut out of the middle is
+ * missing, and a notice stands for it. Confined to one thread.
  */
 final class OutputFollower implements AutoCloseable {
+    private static final int ALL = -1;
+
+    /** Passed on at a time, so that a writer without end lets others have their turn. */
+    private static final int CHUNKS = 64;
+
     private final JobId id;
-    private final Session session;
     private final JobOutput output;
-    private final Map<Channel, Long> passedOn = new EnumMap<>(Channel.class);
+    private final Map<Channel, OutputStream> targets;
+    private final int lastRun;
+
+    /** How many last lines are wanted of what had been written before; asked once each. */
+    private final Map<Channel, Integer> lines = new EnumMap<>(Channel.class);
 
     /** What the present run writes, as far as it has begun to; stays open while it lasts. */
-    private final Map<Channel, InputStream> live = new EnumMap<>(Channel.class);
+    private final Map<Channel, LiveOutput> live = new EnumMap<>(Channel.class);
 
-    private int run = 1;
+    private int run;
 
-    OutputFollower(JobId id, Session session) {
+    /**
+     * What of a job is to be passed on.
+     *
+     * @param first the run to begin with
+     * @param last the run after which it is over; {@link Integer#MAX_VALUE} for none
+     * @param lines how many last lines of what was written before; negative for all
+     */
+    record Extent(int first, int last, int lines) {
+        static final Extent WHOLE = new Extent(1, Integer.MAX_VALUE, ALL);
+    }
+
+    /**
+     * @param targets takes what is written to these streams; the others are not looked at
+     */
+    OutputFollower(JobId id, JobOutput output, Map<Channel, OutputStream> targets, Extent extent) {
         this.id = id;
-        this.session = session;
-        this.output = new JobOutput(session.storage());
+        this.output = output;
+        this.targets = targets;
+        this.run = extent.first();
+        this.lastRun = extent.last();
+        targets.keySet().forEach(channel -> lines.put(channel, extent.lines()));
+    }
+
+    /** Whether nothing is to be passed on any more, whatever the job does. */
+    boolean isOver() {
+        return run > lastRun;
     }
 
     /** Passes on what is new, and answers whether anything was. */
     boolean advance(Job job) throws IOException {
         boolean news = false;
-        while (run <= job.counters().runs()) {
-            for (Channel channel : Channel.values()) {
+        while (run <= job.counters().runs() && !isOver()) {
+            for (Channel channel : targets.keySet()) {
                 news |= passOnRest(channel);
             }
             run++;
             close();
-            passedOn.clear();
         }
-        if (job.state() instanceof JobState.Processing) {
-            for (Channel channel : Channel.values()) {
+        if (job.state() instanceof JobState.Processing && !isOver()) {
+            for (Channel channel : targets.keySet()) {
                 news |= passOnLive(channel);
             }
         }
@@ -54,41 +88,84 @@ final class OutputFollower implements AutoCloseable {
     }
 
     private boolean passOnLive(Channel channel) throws IOException {
-        InputStream bytes = live.get(channel);
+        LiveOutput bytes = live.get(channel);
         if (bytes == null) {
-            Optional<InputStream> begun = output.live(id, run, channel);
+            Optional<LiveOutput> begun = output.live(id, run, channel);
             if (begun.isEmpty()) {
                 // Not begun yet, or just ended: then the next look finds it where it is kept.
                 return false;
             }
             bytes = begun.get();
             live.put(channel, bytes);
+            if (wantedLines(channel) != ALL) {
+                return passOn(LastLines.of(keptOpen(bytes.soFar()), takeLines(channel)), channel);
+            }
         }
-        return passOn(bytes, channel);
+        OutputStream target = target(channel);
+        boolean news = false;
+        for (int count = 0; count < CHUNKS; count++) {
+            byte[] chunk = bytes.next();
+            if (chunk.length == 0) {
+                break;
+            }
+            target.write(chunk);
+            news = true;
+        }
+        if (news) {
+            target.flush();
+        }
+        return news;
     }
 
     private boolean passOnRest(Channel channel) throws IOException {
-        try (InputStream bytes = output.open(id, run, channel)) {
-            bytes.skipNBytes(passedOn.getOrDefault(channel, 0L));
+        @Nullable LiveOutput read = live.get(channel);
+        try (InputStream bytes =
+                read == null
+                        ? LastLines.of(output.open(id, run, channel), takeLines(channel))
+                        : output.openRest(id, run, channel, read)) {
             return passOn(bytes, channel);
         }
     }
 
     private boolean passOn(InputStream bytes, Channel channel) throws IOException {
-        OutputStream target =
-                channel == Channel.OUT ? session.terminal().out() : session.terminal().err();
-        long count = session.json() ? 0 : bytes.transferTo(target);
-        if (count == 0) {
+        OutputStream target = target(channel);
+        if (bytes.transferTo(target) == 0) {
             return false;
         }
         target.flush();
-        passedOn.merge(channel, count, Long::sum);
         return true;
+    }
+
+    private int wantedLines(Channel channel) {
+        return lines.getOrDefault(channel, ALL);
+    }
+
+    private int takeLines(Channel channel) {
+        int wanted = wantedLines(channel);
+        lines.put(channel, ALL);
+        return wanted;
+    }
+
+    private OutputStream target(Channel channel) {
+        OutputStream target = targets.get(channel);
+        if (target == null) {
+            throw new IllegalStateException("nobody wants " + channel);
+        }
+        return target;
+    }
+
+    private static InputStream keptOpen(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public void close() {
+                // What follows is still to be read from it.
+            }
+        };
     }
 
     @Override
     public void close() throws IOException {
-        for (InputStream stream : live.values()) {
+        for (LiveOutput stream : live.values()) {
             stream.close();
         }
         live.clear();

@@ -1,7 +1,9 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.JobDraft;
+import dev.queuectl.client.JobOutput;
 import dev.queuectl.client.json.JobJson;
+import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
@@ -10,7 +12,9 @@ import dev.queuectl.store.StoreException;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 
 /** {@code run}: enqueues a job, passes on what it writes, and exits with its code. */
 final class RunCommand implements Verb {
@@ -65,7 +69,19 @@ final class RunCommand implements Verb {
 
     private static ExitStatus follow(Job job, Session session)
             throws IOException, InterruptedException {
-        try (JobFollower follower = new JobFollower(job, session)) {
+        Terminal terminal = session.terminal();
+        Map<Channel, OutputStream> targets =
+                session.json()
+                        ? Map.of()
+                        : Map.of(Channel.OUT, terminal.out(), Channel.ERR, terminal.err());
+        OutputFollower output =
+                new OutputFollower(
+                        job.id(),
+                        new JobOutput(session.storage()),
+                        targets,
+                        OutputFollower.Extent.WHOLE);
+        HostingCompanion host = new HostingCompanion(job, session);
+        try (JobFollower follower = new JobFollower(job.id(), session, output, host)) {
             Job ended = follower.follow();
             List<Run> runs = session.storage().jobs().runs(ended.id());
             if (session.json()) {

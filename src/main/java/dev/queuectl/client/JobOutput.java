@@ -4,14 +4,16 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.Storage;
-import dev.queuectl.store.Workplace;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +32,10 @@ public final class JobOutput {
         this.storage = storage;
     }
 
-    /** Opens one stream of one run; empty of bytes when the run wrote nothing there. */
+    /**
+     * Opens one stream of one run, as far as it is kept or was written so far; empty of bytes when
+     * the run wrote nothing there.
+     */
     public InputStream open(JobId id, int run, Channel channel) throws IOException {
         Optional<InputStream> kept = kept(id, run, channel);
         if (kept.isPresent()) {
@@ -40,13 +45,48 @@ public final class JobOutput {
         if (own.isPresent()) {
             return own.get();
         }
-        Optional<InputStream> live = live(id, run, channel);
+        Optional<LiveOutput> live = live(id, run, channel);
         if (live.isPresent()) {
-            return live.get();
+            return live.get().soFar();
         }
         // The run may have ended between the two looks, its output moved from the file into the
         // store.
         return kept(id, run, channel).orElseGet(InputStream::nullInputStream);
+    }
+
+    /**
+     * Opens what is left of a stream of a run that has ended for somebody who read it while it
+     * lasted: nothing twice, and everything that is kept. What is missing between is a notice.
+     */
+    public InputStream openRest(JobId id, int run, Channel channel, LiveOutput read)
+            throws IOException {
+        long size = size(id, run, channel);
+        long position = read.position();
+        if (position >= size) {
+            return InputStream.nullInputStream();
+        }
+        OutputLimit limit = read.limit();
+        InputStream kept = open(id, run, channel);
+        // At the end of the first part the notice comes next, as it is kept.
+        if (!limit.leavesOut(position, size) || position == limit.head()) {
+            kept.skipNBytes(limit.inKept(position, size));
+            return kept;
+        }
+        long tailStart = limit.tailStart(size);
+        kept.skipNBytes(limit.inKept(tailStart, size));
+        byte[] notice = OutputLimit.notice(tailStart - position);
+        return new SequenceInputStream(new ByteArrayInputStream(notice), kept);
+    }
+
+    private long size(JobId id, int number, Channel channel) {
+        for (Run run : storage.jobs().runs(id)) {
+            if (run.number() == number) {
+                return channel == Channel.OUT
+                        ? run.output().stdoutBytes()
+                        : run.output().stderrBytes();
+            }
+        }
+        return 0;
     }
 
     private Optional<InputStream> kept(JobId id, int run, Channel channel) {
@@ -54,10 +94,10 @@ public final class JobOutput {
     }
 
     /**
-     * Opens what a run writes while it lasts, on this machine; the stream goes on to answer what
-     * the run writes later. Empty when the run has not started, has ended, or is another machine's.
+     * Opens what a run writes while it lasts, on this machine; it goes on to answer what the run
+     * writes later. Empty when the run has not started, has ended, or is another machine's.
      */
-    public Optional<InputStream> live(JobId id, int run, Channel channel) throws IOException {
+    public Optional<LiveOutput> live(JobId id, int run, Channel channel) throws IOException {
         for (Job job : storage.jobs().find(List.of(id))) {
             if (job.state() instanceof JobState.Processing(WorkerId holder, _, _, _)
                     && job.runNumber() == run) {
@@ -67,26 +107,31 @@ public final class JobOutput {
         return Optional.empty();
     }
 
-    private Optional<InputStream> live(WorkerId holder, JobId id, int run, Channel channel)
+    private Optional<LiveOutput> live(WorkerId holder, JobId id, int run, Channel channel)
             throws IOException {
-        OptionalInt number = scratchFile(holder, id, run);
+        Optional<StartedRuns> started = StartedRuns.read(storage.workplace(), holder);
+        OptionalInt number = fileOf(started, id, run);
         if (number.isEmpty()) {
             return Optional.empty();
         }
-        Workplace workplace = storage.workplace();
-        Optional<InputStream> opened =
-                file(workplace.scratchFile(holder, number.getAsInt(), channel));
-        // Between the two looks the file may have become another run's. From now on it cannot: no
-        // worker uses a file again that somebody has open.
-        if (opened.isPresent() && !scratchFile(holder, id, run).equals(number)) {
-            opened.get().close();
+        Path path = storage.workplace().scratchFile(holder, number.getAsInt(), channel);
+        LiveOutput opened;
+        try {
+            opened = LiveOutput.open(path, started.orElseThrow().limitOf(id, run));
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        return opened;
+        // Between the two looks the file may have become another run's. From now on it cannot: no
+        // worker uses a file again that somebody has open.
+        Optional<StartedRuns> again = StartedRuns.read(storage.workplace(), holder);
+        if (!fileOf(again, id, run).equals(number)) {
+            opened.close();
+            return Optional.empty();
+        }
+        return Optional.of(opened);
     }
 
-    private OptionalInt scratchFile(WorkerId holder, JobId id, int run) throws IOException {
-        Optional<StartedRuns> started = StartedRuns.read(storage.workplace(), holder);
+    private static OptionalInt fileOf(Optional<StartedRuns> started, JobId id, int run) {
         return started.isPresent() ? started.get().fileOf(id, run) : OptionalInt.empty();
     }
 

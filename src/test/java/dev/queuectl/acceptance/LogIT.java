@@ -1,6 +1,7 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,19 @@ class LogIT {
         assertThat(queuectl.call("log", "job").exits(0).text()).isEqualTo("early\n");
         queuectl.shell("touch go").exits(0);
         queuectl.awaitState("job", "completed");
+    }
+
+    @Test
+    void Ctrl_C_ends_the_following_with_130_and_leaves_the_job_alone() {
+        queuectl.startWorker();
+        queuectl.enqueue("job", "echo early >&2; sleep 1000");
+        Call call = queuectl.startInTerminal("log", "-f", "job");
+        await().until(() -> call.said().contains("early"));
+        await().untilAsserted(() -> {
+            Signals.sendToGroup("INT", call.process().pid());
+            assertThat(call.lives()).isFalse();
+        });
+        call.end().exits(130);
+        assertThat(queuectl.state("job")).isEqualTo("processing");
     }
 }

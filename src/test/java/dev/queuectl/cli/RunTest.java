@@ -192,7 +192,7 @@ class RunTest {
                 .turn(new Turn(OTHER, now, List.of(conclusion), List.of(), Turn.Claim.NOTHING));
     }
 
-    private static void until(BooleanSupplier reached) throws InterruptedException {
+    static void until(BooleanSupplier reached) throws InterruptedException {
         while (!reached.getAsBoolean()) {
             Thread.sleep(2);
         }
