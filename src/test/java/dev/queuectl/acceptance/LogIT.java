@@ -67,15 +67,16 @@ class LogIT {
     }
 
     @Test
-    void a_job_that_waits_says_so_on_a_terminal_and_Ctrl_C_ends_the_following_with_130() {
-        queuectl.enqueue("--id", "later", "--delay", "1h", "true");
-        Call call = queuectl.startInTerminal("log", "-f", "later");
-        await().until(() -> call.said().contains("job later is due in"));
+    void Ctrl_C_ends_the_following_with_130_and_leaves_the_job_alone() {
+        queuectl.startWorker();
+        queuectl.enqueue("job", "echo early >&2; sleep 1000");
+        Call call = queuectl.startInTerminal("log", "-f", "job");
+        await().until(() -> call.said().contains("early"));
         await().untilAsserted(() -> {
             Signals.sendToGroup("INT", call.process().pid());
             assertThat(call.lives()).isFalse();
         });
         call.end().exits(130);
-        assertThat(queuectl.state("later")).isEqualTo("pending");
+        assertThat(queuectl.state("job")).isEqualTo("processing");
     }
 }

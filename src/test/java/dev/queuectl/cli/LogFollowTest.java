@@ -2,11 +2,14 @@ package dev.queuectl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +96,20 @@ class LogFollowTest {
         cli.call("cancel", "job");
 
         assertThat(log.join()).isEqualTo(new CliBench.Answer(0, "", ""));
+    }
+
+    @Test
+    void a_job_that_waits_says_so_once_to_whoever_sits_at_a_terminal() throws Exception {
+        cli.onTerminal(80).call("enqueue", "job", "true", "--delay", "1h");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<Integer> log =
+                CompletableFuture.supplyAsync(
+                        () -> cli.call(new ByteArrayOutputStream(), err, "log", "-f", "job"));
+        RunTest.until(() -> err.toString(UTF_8).startsWith("job job is due in "));
+        cli.call("cancel", "job");
+
+        assertThat(log.join()).isZero();
+        assertThat(err.toString(UTF_8)).containsOnlyOnce("\n");
     }
 
     @Test
