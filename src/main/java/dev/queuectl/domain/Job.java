@@ -76,13 +76,16 @@ public record Job(
 
     /**
      * Gives back a job that was claimed and never started: it waits as if nobody had claimed it,
-     * and its history knows of no run.
+     * and its history knows of no run. If somebody has asked for its end meanwhile, it is called
+     * off.
      */
     public Job givenBack(Instant now) {
-        if (!(state instanceof JobState.Processing(_, _, JobState.Kind from, _))) {
+        if (!(state instanceof JobState.Processing held)) {
             throw refused("give back");
         }
-        return moved(counters.beforeClaim(), fence, runAt, JobState.waiting(from), last, now);
+        JobState next =
+                held.cancelAsked() ? new JobState.Cancelled() : JobState.waiting(held.from());
+        return moved(counters.beforeClaim(), fence, runAt, next, last, now);
     }
 
     /** Moves a run from a holder that died to another worker, which will conclude it as lost. */

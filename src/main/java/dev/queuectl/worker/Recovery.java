@@ -118,8 +118,7 @@ final class Recovery {
             if (remains.mayHaveStarted(job)) {
                 lost.add(lost(job, dead, remains, now, crashLimit));
             } else {
-                Job waiting = job.givenBack(now);
-                unstarted.add(job.isCancelAsked() ? waiting.cancelled(now) : waiting);
+                unstarted.add(job.givenBack(now));
             }
         }
         storage.jobs().turn(new Turn(dead.id(), now, lost, unstarted, Turn.Claim.NOTHING));

@@ -8,7 +8,6 @@ import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.Backlog;
-import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
@@ -20,12 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -72,13 +67,7 @@ public final class Worker implements AutoCloseable {
 
     // Confined to the turning thread.
     private final Lookahead lookahead;
-    private final Map<JobId, Job> held = new HashMap<>();
-    private final List<EndedRun> toConclude = new ArrayList<>();
-    private final List<Job> toReturn = new ArrayList<>();
-
-    /** Of those to be given back, the ones that shall be called off. */
-    private final Set<JobId> cancelled = new HashSet<>();
-
+    private final HeldJobs held;
     private StopRequest obeyed = StopRequest.NONE;
     private long settingsRevision = -1;
     private Instant nextDue = Instant.MAX;
@@ -96,6 +85,7 @@ public final class Worker implements AutoCloseable {
         this.files = files;
         this.verdicts = new Verdicts(parts.time(), parts.random());
         this.log = new WorkerLog(parts.log(), parts.time());
+        this.held = new HeldJobs(options.id(), files, log);
         this.lookahead = new Lookahead(options.slots());
         this.dispatch = new Dispatch(parts.time());
         this.runner =
@@ -225,12 +215,13 @@ public final class Worker implements AutoCloseable {
         obey(stop.get());
         boolean claiming = obeyed == StopRequest.NONE && !now.isBefore(shortageEnds);
         withdraw(claiming);
-        Turn.Claim claim = claiming ? claim(news.getAndSet(false)) : Turn.Claim.NOTHING;
-        TurnAnswer answer = take(turn(now, claim));
+        boolean heardNews = news.getAndSet(false);
+        Turn.Claim claim = claiming ? claim(heardNews) : Turn.Claim.NOTHING;
+        TurnAnswer answer = take(held.turn(now, claim));
         lastTurn = now;
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
-        settle(answer);
+        held.settle(answer);
         cancelAsked = !answer.cancelAsked().isEmpty();
         for (JobId id : answer.cancelAsked()) {
             cancel(id);
@@ -246,19 +237,6 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Turn turn(Instant now, Turn.Claim claim) {
-        List<Conclusion> conclusions = new ArrayList<>(toConclude.size());
-        for (EndedRun run : toConclude) {
-            conclusions.add(run.conclusion());
-        }
-        List<Job> returned = new ArrayList<>(toReturn.size());
-        for (Job job : toReturn) {
-            Job waiting = job.givenBack(now);
-            returned.add(cancelled.contains(job.id()) ? waiting.cancelled(now) : waiting);
-        }
-        return new Turn(options.id(), now, conclusions, returned, claim);
-    }
-
     private TurnAnswer take(Turn turn) {
         try {
             return storage.jobs().turn(turn);
@@ -271,32 +249,20 @@ public final class Worker implements AutoCloseable {
     /** Gives back what a turn claimed, if it did, before its answer was lost: nobody else would. */
     private void recall() {
         List<JobId> ours = storage.jobs().held().getOrDefault(options.id(), List.of());
-        for (Job job : storage.jobs().find(ours)) {
-            Job known = held.get(job.id());
-            boolean heard = known != null && known.fence() == job.fence();
-            if (!heard && job.state().kind() == JobState.Kind.PROCESSING) {
-                held.put(job.id(), job);
-                giveBack(job);
-            }
-        }
+        held.recall(storage.jobs().find(ours));
         claimsUnheard = false;
-    }
-
-    private void giveBack(Job job) {
-        toReturn.add(job);
-        if (job.isCancelAsked()) {
-            cancelled.add(job.id());
-        }
     }
 
     /** Takes over what the slots have done, and learns from it. */
     private void gather(Instant now) {
         for (EndedRun run = slots.ended(); run != null; run = slots.ended()) {
-            toConclude.add(run);
+            held.end(run);
             Run ended = run.conclusion().run();
-            lookahead.learn(Duration.between(ended.startedAt(), ended.endedAt()));
             if (ended.outcome() instanceof Outcome.NotStarted) {
+                lookahead.forget();
                 shortageEnds = now.plus(RetryPolicy.SHORTAGE_PAUSE);
+            } else {
+                lookahead.learn(Duration.between(ended.startedAt(), ended.endedAt()));
             }
         }
         if (isAnyAtHandForLong(now)) {
@@ -307,7 +273,7 @@ public final class Worker implements AutoCloseable {
     /** Takes back jobs at hand for which no slot will be free soon. */
     private void withdraw(boolean claiming) {
         int left = claiming ? options.slots() + lookahead.tolerated() : 0;
-        toReturn.addAll(dispatch.withdraw(left));
+        held.giveBack(dispatch.withdraw(left));
     }
 
     /**
@@ -336,8 +302,7 @@ public final class Worker implements AutoCloseable {
     private void cancel(JobId id) {
         Job waiting = dispatch.remove(id);
         if (waiting != null) {
-            toReturn.add(waiting);
-            cancelled.add(id);
+            held.giveBack(List.of(waiting.cancelAsked()));
             doorway.knock();
         } else {
             runner.cancel(id);
@@ -358,36 +323,8 @@ public final class Worker implements AutoCloseable {
     }
 
     private void begin(List<Job> claimed) {
-        for (Job job : claimed) {
-            log.claimed(job);
-            held.put(job.id(), job);
-        }
+        held.claim(claimed);
         slots.begin(claimed, lookahead.jobs() / 2);
-    }
-
-    /** Closes the books on the runs that the store has taken. */
-    private void settle(TurnAnswer answer) {
-        for (EndedRun run : toConclude) {
-            Job job = run.conclusion().job();
-            held.remove(job.id());
-            if (answer.stale().contains(job.id())) {
-                log.stale(job.id());
-            } else {
-                log.concluded(job, run.conclusion().run());
-            }
-            try {
-                files.settle(run);
-            } catch (IOException e) {
-                log.trouble("cannot remove an output file: " + e.getMessage());
-            }
-        }
-        toConclude.clear();
-        for (Job job : toReturn) {
-            held.remove(job.id());
-            log.returned(job.id());
-        }
-        toReturn.clear();
-        cancelled.clear();
     }
 
     private void obey(StopRequest request) {
@@ -407,7 +344,7 @@ public final class Worker implements AutoCloseable {
     private boolean isTurnDue() {
         Instant now = verdicts.time().instant();
         return slots.haveEnded()
-                || !toConclude.isEmpty()
+                || held.areAnyEnded()
                 || stop.get() != obeyed
                 || !now.isBefore(nextDue)
                 || isAnyAtHandForLong(now)
@@ -441,7 +378,7 @@ public final class Worker implements AutoCloseable {
 
     /** Whether nothing runs and nothing is left to be told to the store. */
     private boolean isIdle() {
-        return held.isEmpty() && !claimsUnheard;
+        return held.areNone() && !claimsUnheard;
     }
 
     /** Whether a command runs, rather than a result waiting for the store. */

@@ -21,6 +21,17 @@ final class JobTest {
     private static final Instant LATER = NOW.plusSeconds(60);
 
     @Test
+    void a_job_that_never_started_goes_back_where_it_waited_unless_it_shall_be_called_off() {
+        Job job = Jobs.pending("a");
+        Job held = job.claimedBy(WORKER, NOW);
+
+        assertThat(held.givenBack(LATER).state()).isEqualTo(new JobState.Pending());
+        assertThat(held.givenBack(LATER).counters()).isEqualTo(Counters.NONE);
+        assertThat(held.cancelAsked().givenBack(LATER).state()).isEqualTo(new JobState.Cancelled());
+        assertThatThrownBy(() -> job.givenBack(LATER)).isInstanceOf(IllegalTransition.class);
+    }
+
+    @Test
     void a_new_job_is_pending_and_has_counted_nothing() {
         Job job = Jobs.pending("a");
         assertThat(job.state()).isEqualTo(new JobState.Pending());

@@ -1,12 +1,11 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
-import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
-import dev.queuectl.store.Workplace;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,13 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real store of which single methods fail for as long as a test wants. Thread-safe. */
-final class FailingStorage implements Storage {
+final class FailingStorage extends ForwardingStorage {
     private final Storage real;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private volatile StoreException.Code code = StoreException.Code.BUSY;
     private volatile List<WorkerStore.SeizedWorker> dead = List.of();
 
     FailingStorage(Storage real) {
+        super(real);
         this.real = real;
     }
 
@@ -80,30 +80,5 @@ final class FailingStorage implements Storage {
                             }
                         });
         return type.cast(proxy);
-    }
-
-    @Override
-    public WakeUp wakeUp() {
-        return real.wakeUp();
-    }
-
-    @Override
-    public Workplace workplace() {
-        return real.workplace();
-    }
-
-    @Override
-    public String url() {
-        return real.url();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        real.requireUnchanged();
-    }
-
-    @Override
-    public void close() {
-        real.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.StopRequest;
@@ -10,7 +11,6 @@ import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
 import dev.queuectl.store.WorkerStore;
-import dev.queuectl.store.Workplace;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -22,12 +22,13 @@ import java.util.concurrent.Callable;
  * A worker's view of a real store: every call fails as {@link StoreFaults} decide, and none gets
  * through any more once the worker is {@link #sever severed}. Used by one thread at a time.
  */
-final class FaultyStorage implements Storage {
+final class FaultyStorage extends ForwardingStorage {
     private final Storage real;
     private final StoreFaults faults;
     private volatile boolean severed;
 
     FaultyStorage(Storage real, StoreFaults faults) {
+        super(real);
         this.real = real;
         this.faults = faults;
     }
@@ -150,21 +151,6 @@ final class FaultyStorage implements Storage {
                 return true;
             }
         };
-    }
-
-    @Override
-    public Workplace workplace() {
-        return real.workplace();
-    }
-
-    @Override
-    public String url() {
-        return real.url();
-    }
-
-    @Override
-    public void requireUnchanged() {
-        real.requireUnchanged();
     }
 
     @Override

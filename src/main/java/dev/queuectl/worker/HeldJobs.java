@@ -1,0 +1,114 @@
+package dev.queuectl.worker;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.Conclusion;
+import dev.queuectl.store.Turn;
+import dev.queuectl.store.TurnAnswer;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The jobs that a worker holds, and what it owes the store about them: runs that ended, jobs to
+ * give back. What is owed stays until the store has taken it. Not thread-safe.
+ */
+final class HeldJobs {
+    private final WorkerId worker;
+    private final RunFiles files;
+    private final WorkerLog log;
+
+    private final Map<JobId, Job> held = new HashMap<>();
+    private final List<EndedRun> ended = new ArrayList<>();
+    private final List<Job> returned = new ArrayList<>();
+
+    HeldJobs(WorkerId worker, RunFiles files, WorkerLog log) {
+        this.worker = worker;
+        this.files = files;
+        this.log = log;
+    }
+
+    boolean areNone() {
+        return held.isEmpty();
+    }
+
+    /** Whether a run has ended of which the store does not know. */
+    boolean areAnyEnded() {
+        return !ended.isEmpty();
+    }
+
+    void claim(List<Job> claimed) {
+        for (Job job : claimed) {
+            log.claimed(job);
+            held.put(job.id(), job);
+        }
+    }
+
+    void end(EndedRun run) {
+        ended.add(run);
+    }
+
+    /** Lets go of jobs that never started; what shall be called off goes back as that. */
+    void giveBack(List<Job> unstarted) {
+        returned.addAll(unstarted);
+    }
+
+    /**
+     * Gives back what the store says we hold and we never heard of.
+     *
+     * @param ours the jobs that the store says are ours
+     */
+    void recall(List<Job> ours) {
+        for (Job job : ours) {
+            Job known = held.get(job.id());
+            boolean heard = known != null && known.fence() == job.fence();
+            if (!heard && job.state().kind() == JobState.Kind.PROCESSING) {
+                held.put(job.id(), job);
+                returned.add(job);
+            }
+        }
+    }
+
+    /** Answers a turn that tells the store all that is owed. */
+    Turn turn(Instant now, Turn.Claim claim) {
+        List<Conclusion> conclusions = new ArrayList<>(ended.size());
+        for (EndedRun run : ended) {
+            conclusions.add(run.conclusion());
+        }
+        List<Job> waiting = new ArrayList<>(returned.size());
+        for (Job job : returned) {
+            waiting.add(job.givenBack(now));
+        }
+        return new Turn(worker, now, conclusions, waiting, claim);
+    }
+
+    /** Closes the books on all that the store has taken. */
+    void settle(TurnAnswer answer) {
+        for (EndedRun run : ended) {
+            Job job = run.conclusion().job();
+            held.remove(job.id());
+            if (answer.stale().contains(job.id())) {
+                log.stale(job.id());
+            } else {
+                log.concluded(job, run.conclusion().run());
+            }
+            try {
+                files.settle(run);
+            } catch (IOException e) {
+                log.trouble("cannot remove an output file: " + e.getMessage());
+            }
+        }
+        ended.clear();
+        for (Job job : returned) {
+            held.remove(job.id());
+            log.returned(job.id());
+        }
+        returned.clear();
+    }
+}
