@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.queuectl.config.Durations;
 import dev.queuectl.config.Key;
+import dev.queuectl.config.Sizes;
+import dev.queuectl.domain.OutputLimit;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -24,12 +26,15 @@ final class ConfigCommands {
             case Boolean on -> on ? "on" : "off";
             case Double number when number == Math.rint(number) ->
                     Long.toString(number.longValue());
-            default -> value.toString();
+            case Number number -> number.toString();
+            case OutputLimit limit -> Sizes.format(limit.bytes());
+            default -> throw new IllegalStateException("nobody can write " + key.name());
         };
     }
 
     /**
-     * Writes settings as one object, numbers and switches as such, durations as texts with units.
+     * Writes settings as one object, numbers and switches as such, durations and sizes as texts
+     * with units.
      */
     static void write(JsonGenerator json, List<Key<?>> keys, Map<String, String> settings)
             throws IOException {
