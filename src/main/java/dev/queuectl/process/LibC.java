@@ -58,7 +58,6 @@ final class LibC {
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;
 
-    private static final int MOST_ARGUMENTS = 6;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
@@ -68,6 +67,10 @@ final class LibC {
                             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                             JAVA_LONG),
                     Linker.Option.captureCallState("errno"));
+
+    /** Where a thread's calls leave {@code errno}; made once, since a run makes some thirty. */
+    private static final ThreadLocal<MemorySegment> CALL_STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
     private static final MemorySegment ACTIONS_INIT = symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = symbol("posix_spawn_file_actions_destroy");
@@ -125,7 +128,7 @@ final class LibC {
     /** Lets the process open a file, under its own number, when it starts. */
     static int fileActionsAddOpen(
             MemorySegment actions, int descriptor, MemorySegment path, int flags) {
-        return call(ACTIONS_OPEN, actions.address(), descriptor, path.address(), flags, 0);
+        return call(ACTIONS_OPEN, actions.address(), descriptor, path.address(), flags);
     }
 
     static int fileActionsAddChdir(MemorySegment actions, MemorySegment directory) {
@@ -182,7 +185,7 @@ final class LibC {
 
     /** Answers the size of a file in bytes. */
     static long size(int descriptor) {
-        return callLong(LSEEK, descriptor, 0, SEEK_END);
+        return callLong(LSEEK, descriptor, 0, SEEK_END, 0);
     }
 
     /** Reads from a place in a file, and answers how many bytes it was; 0 at the end. */
@@ -267,32 +270,51 @@ final class LibC {
         return call(SIGNAL, SIGCHLD, SIG_DFL);
     }
 
-    private static int call(MemorySegment function, long... given) {
-        return (int) callForResult(function, true, given);
+    private static int call(MemorySegment function) {
+        return call(function, 0, 0, 0, 0, 0, 0);
     }
 
-    private static long callLong(MemorySegment function, long... given) {
-        return callForResult(function, false, given);
+    private static int call(MemorySegment function, long a) {
+        return call(function, a, 0, 0, 0, 0, 0);
     }
 
-    /**
-     * Calls a function.
-     *
-     * @param isInt whether it returns an {@code int}: then the upper half of the register is
-     *     anything
-     */
-    private static long callForResult(MemorySegment function, boolean isInt, long... given) {
-        long[] all = new long[MOST_ARGUMENTS];
-        System.arraycopy(given, 0, all, 0, given.length);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            long result =
-                    (long)
-                            CALL.invokeExact(
-                                    function, state, all[0], all[1], all[2], all[3], all[4],
-                                    all[5]);
-            long answered = isInt ? (int) result : result;
-            return answered >= 0 ? answered : -state.get(JAVA_INT, ERRNO);
+    private static int call(MemorySegment function, long a, long b) {
+        return call(function, a, b, 0, 0, 0, 0);
+    }
+
+    private static int call(MemorySegment function, long a, long b, long c) {
+        return call(function, a, b, c, 0, 0, 0);
+    }
+
+    private static int call(MemorySegment function, long a, long b, long c, long d) {
+        return call(function, a, b, c, d, 0, 0);
+    }
+
+    /** Calls a function that returns an {@code int}: the upper half of the register is anything. */
+    private static int call(
+            MemorySegment function, long a, long b, long c, long d, long e, long f) {
+        MemorySegment state = CALL_STATE.get();
+        int result = (int) invoke(function, state, a, b, c, d, e, f);
+        return result >= 0 ? result : -state.get(JAVA_INT, ERRNO);
+    }
+
+    private static long callLong(MemorySegment function, long a, long b, long c, long d) {
+        MemorySegment state = CALL_STATE.get();
+        long result = invoke(function, state, a, b, c, d, 0, 0);
+        return result >= 0 ? result : -state.get(JAVA_INT, ERRNO);
+    }
+
+    private static long invoke(
+            MemorySegment function,
+            MemorySegment state,
+            long a,
+            long b,
+            long c,
+            long d,
+            long e,
+            long f) {
+        try {
+            return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
         } catch (Throwable failure) {
             throw new IllegalStateException("a native call failed", failure);
         }

@@ -1,10 +1,14 @@
 package dev.queuectl.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,10 +52,8 @@ final class PosixSpawn {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(program);
             MemorySegment argv = strings(arena, launch.argv());
-            List<String> variables =
-                    launch.environment().entrySet().stream()
-                            .map(variable -> variable.getKey() + '=' + variable.getValue())
-                            .toList();
+            List<String> variables = new ArrayList<>(launch.environment().size());
+            launch.environment().forEach((name, value) -> variables.add(name + '=' + value));
             MemorySegment environment = strings(arena, variables);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, ALIGNMENT);
@@ -92,12 +94,24 @@ final class PosixSpawn {
         return descriptor;
     }
 
+    /** Lays out strings as C takes a list of them, in one piece of memory. */
     private static MemorySegment strings(Arena arena, List<String> strings) {
-        MemorySegment vector = arena.allocate(ADDRESS, strings.size() + 1L);
-        for (int i = 0; i < strings.size(); i++) {
-            vector.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
+        List<byte[]> encoded = new ArrayList<>(strings.size());
+        long length = ADDRESS.byteSize() * (strings.size() + 1L);
+        long at = length;
+        for (String string : strings) {
+            byte[] bytes = string.getBytes(UTF_8);
+            encoded.add(bytes);
+            length += bytes.length + 1L;
         }
-        return vector;
+        MemorySegment memory = arena.allocate(length, ADDRESS.byteAlignment());
+        for (int i = 0; i < encoded.size(); i++) {
+            byte[] bytes = encoded.get(i);
+            MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at, bytes.length);
+            memory.setAtIndex(JAVA_LONG, i, memory.address() + at);
+            at += bytes.length + 1L;
+        }
+        return memory;
     }
 
     private static void check(int error) {
