@@ -15,7 +15,7 @@ final class Bench {
     private static final int REPETITIONS = 2;
 
     private static final List<String> ROWS =
-            List.of("start-up", "bulk", "drain", "pick-up", "idle", "growth");
+            List.of("start-up", "bulk", "drain", "pick-up", "idle", "growth", "history");
 
     private Bench() {}
 
@@ -65,7 +65,8 @@ final class Bench {
             case "drain" -> new Drain(surroundings);
             case "pick-up" -> new PickUp(surroundings);
             case "idle" -> new Idle(surroundings);
-            case "growth" -> new Growth(surroundings);
+            case "growth" -> Growth.ofBacklog(surroundings);
+            case "history" -> Growth.ofHistory(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -2,6 +2,8 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,46 +11,90 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What a call of the store costs with two million jobs in it, against one that holds ten. */
+/** What a call of the store costs with millions of jobs in it, against one that holds ten. */
 final class Growth implements Experiment {
+    private static final Action CLAIM = new Action("claim", Growth::claim);
+    private static final Action ENQUEUE = new Action("enqueue", Growth::enqueue);
+    private static final Action STATUS = new Action("status", Growth::status);
+    private static final Action LIST = new Action("list", Growth::list);
+
     private static final int PAIRS = 7;
     private static final int CALLS = 200;
     private static final int WARM_UPS = 3;
     private static final int FEW = 10;
-    private static final int FINISHED = 1_000_000;
-    private static final int PENDING = 100_000;
-    private static final int TOMORROW = 1_000_000;
     private static final int BATCH = 5000;
     private static final Duration HISTORY = Duration.ofDays(7);
 
-    private final Surroundings surroundings;
-    private final List<Action> actions =
-            List.of(
-                    new Action("claim", Growth::claim),
-                    new Action("enqueue", Growth::enqueue),
-                    new Action("status", Growth::status),
-                    new Action("list", Growth::list));
-
+    private final Contents contents;
+    private final List<Action> actions;
+    private final Bar bar;
+    private final Path file;
     private final Probe small;
     private final Probe large;
-    private boolean filled;
+    private double bytesPerFinishedJob;
 
-    Growth(Surroundings surroundings) throws IOException {
-        this.surroundings = surroundings;
+    private Growth(Surroundings surroundings, Contents contents, List<Action> actions, Bar bar)
+            throws IOException {
+        this.contents = contents;
+        this.actions = actions;
+        this.bar = bar;
+        this.file = surroundings.newHome().resolve("queue.db");
         this.small = new Probe(surroundings.newHome().resolve("queue.db"));
-        this.large = new Probe(surroundings.newHome().resolve("queue.db"));
+        this.large = new Probe(file);
+    }
+
+    /** A busy week, and as many jobs again that are due tomorrow. */
+    static Growth ofBacklog(Surroundings surroundings) throws IOException {
+        return new Growth(
+                surroundings,
+                new Contents(
+                        surroundings.scaled(1_000_000),
+                        surroundings.scaled(100_000),
+                        surroundings.scaled(1_000_000)),
+                List.of(CLAIM, ENQUEUE, STATUS, LIST),
+                new Bar.AtMost(1.5));
+    }
+
+    /** A long history, and more waiting than can be done today. */
+    static Growth ofHistory(Surroundings surroundings) throws IOException {
+        return new Growth(
+                surroundings,
+                new Contents(surroundings.scaled(10_000_000), surroundings.scaled(1_000_000), 0),
+                List.of(CLAIM, ENQUEUE, STATUS),
+                new Bar.AtMost(1.3));
+    }
+
+    /** How many jobs of each kind a store holds. */
+    private record Contents(int finished, int pending, int tomorrow) {
+        long total() {
+            return (long) finished + pending + tomorrow;
+        }
     }
 
     @Override
-    public List<Answer> measure() {
-        if (!filled) {
+    public List<Answer> measure() throws IOException {
+        if (bytesPerFinishedJob == 0) {
             Instant now = Instant.now();
             small.enqueue(FEW, 0, now, now);
-            fill(large, now);
+            fill(now);
             warmUp();
-            filled = true;
         }
-        return actions.stream().map(action -> action.answer(small, large, total())).toList();
+        List<Answer> answers = new ArrayList<>();
+        for (Action action : actions) {
+            answers.add(action.answer(small, large, contents.total(), bar));
+        }
+        answers.add(disk());
+        return answers;
+    }
+
+    private Answer disk() {
+        Question question =
+                new Question(
+                        String.format("disk per finished job, %,d of them", contents.finished()),
+                        "1 KiB",
+                        Question.Unit.BYTES,
+                        new Bar.None());
+        return new Answer(question, List.of(new Sample(1024, bytesPerFinishedJob)));
     }
 
     /** Has the code compiled and the pages read that the measured calls will use. */
@@ -67,32 +113,26 @@ final class Growth implements Experiment {
     }
 
     /** The past week's finished jobs, those that wait, and more important ones due tomorrow. */
-    private void fill(Probe probe, Instant now) {
-        int finished = surroundings.scaled(FINISHED);
-        int pending = surroundings.scaled(PENDING);
-        int tomorrow = surroundings.scaled(TOMORROW);
+    private void fill(Instant now) throws IOException {
         Instant then = now.minus(HISTORY);
         List<Job> held = List.of();
-        for (int done = 0; done < finished; done += BATCH) {
-            int count = Math.min(BATCH, finished - done);
-            then = then.plus(HISTORY.multipliedBy(count).dividedBy(finished));
-            probe.enqueue(count, 0, then, then);
-            held = probe.complete(held, count, then);
+        for (int done = 0; done < contents.finished(); done += BATCH) {
+            int count = Math.min(BATCH, contents.finished() - done);
+            then = then.plus(HISTORY.multipliedBy(count).dividedBy(contents.finished()));
+            large.enqueue(count, 0, then, then);
+            held = large.complete(held, count, then);
         }
-        probe.complete(held, 0, then);
-        for (int done = 0; done < pending; done += BATCH) {
-            probe.enqueue(Math.min(BATCH, pending - done), 0, now, now);
+        large.complete(held, 0, then);
+        long log = Files.size(file.resolveSibling("queue.db-wal"));
+        bytesPerFinishedJob = (double) (Files.size(file) + log) / contents.finished();
+        for (int done = 0; done < contents.pending(); done += BATCH) {
+            large.enqueue(Math.min(BATCH, contents.pending() - done), 0, now, now);
         }
-        for (int done = 0; done < tomorrow; done += BATCH) {
-            probe.enqueue(Math.min(BATCH, tomorrow - done), 10, now.plus(Duration.ofDays(1)), now);
+        Instant tomorrow = now.plus(Duration.ofDays(1));
+        for (int done = 0; done < contents.tomorrow(); done += BATCH) {
+            large.enqueue(Math.min(BATCH, contents.tomorrow() - done), 10, tomorrow, now);
         }
-        requireCount(finished + pending + tomorrow, probe.status(now));
-    }
-
-    private long total() {
-        return (long) surroundings.scaled(FINISHED)
-                + surroundings.scaled(PENDING)
-                + surroundings.scaled(TOMORROW);
+        requireCount(contents.total(), large.status(now));
     }
 
     private static long claim(Probe probe) {
@@ -144,7 +184,7 @@ final class Growth implements Experiment {
     }
 
     private record Action(String name, Call call) {
-        Answer answer(Probe small, Probe large, long jobs) {
+        Answer answer(Probe small, Probe large, long jobs, Bar bar) {
             List<Sample> samples = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
                 samples.add(sample(small, large));
@@ -154,7 +194,7 @@ final class Growth implements Experiment {
                             String.format("p50 of %s, %,d jobs", name, jobs),
                             "10 jobs",
                             Question.Unit.MICROSECONDS,
-                            new Bar.AtMost(1.5));
+                            bar);
             return new Answer(question, samples);
         }
 

@@ -41,6 +41,10 @@ import java.util.Random;
 final class PickUp implements Experiment {
     private static final int PAIRS = 5;
     private static final int SAMPLES = 500;
+
+    /** The first jobs, which are not measured: code that has just been loaded runs slowly. */
+    private static final int WARM_UP = 600;
+
     private static final long REST_MILLIS = 5;
 
     /** Tells when it runs, in nanoseconds since 1970. */
@@ -86,7 +90,7 @@ final class PickUp implements Experiment {
         // In a folder of its own, as nothing else shall wake the loop.
         Path bell =
                 Files.createFile(Files.createDirectory(folder.resolve("bell")).resolve("button"));
-        double[] millis = new double[surroundings.scaled(SAMPLES)];
+        double[] millis = new double[WARM_UP + surroundings.scaled(SAMPLES)];
         try (WatchService watch = FileSystems.getDefault().newWatchService();
                 Commands commands = Commands.open(false)) {
             bell.getParent().register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
@@ -133,7 +137,7 @@ final class PickUp implements Experiment {
     private double[] ours() throws IOException, InterruptedException {
         Path home = surroundings.newHome();
         surroundings.run(home, surroundings.queuectl("worker", "start"));
-        double[] millis = new double[surroundings.scaled(SAMPLES)];
+        double[] millis = new double[WARM_UP + surroundings.scaled(SAMPLES)];
         OpenOptions options = new OpenOptions(Duration.ofSeconds(10), () -> "bench", random, false);
         try (Storage storage = SqliteStorage.open(home.resolve("queue.db"), options)) {
             for (int i = 0; i < millis.length; i++) {
@@ -177,7 +181,7 @@ final class PickUp implements Experiment {
     }
 
     private static double percentile(double[] values, int percent) {
-        double[] sorted = values.clone();
+        double[] sorted = Arrays.copyOfRange(values, WARM_UP, values.length);
         Arrays.sort(sorted);
         return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
     }
