@@ -6,10 +6,12 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Sizes;
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.worker.LostContact;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the {@code config} commands share: how a setting is shown. */
@@ -28,6 +30,7 @@ final class ConfigCommands {
                     Long.toString(number.longValue());
             case Number number -> number.toString();
             case OutputLimit limit -> Sizes.format(limit.bytes());
+            case LostContact contact -> contact.name().toLowerCase(Locale.ROOT);
             default -> throw new IllegalStateException("nobody can write " + key.name());
         };
     }

@@ -100,7 +100,10 @@ final class RunCommand implements Verb {
             case Outcome.Signalled(int signal) -> 128 + signal;
             case Outcome.TimedOut _ -> TIMED_OUT;
             case Outcome.Cancelled _ -> ExitCode.INTERRUPTED.number();
-            case Outcome.Lost _, Outcome.Interrupted _, Outcome.NotStarted _ ->
+            case Outcome.Lost _,
+                    Outcome.Interrupted _,
+                    Outcome.NotStarted _,
+                    Outcome.Superseded _ ->
                     ExitCode.RUN_FAULT.number();
         };
     }

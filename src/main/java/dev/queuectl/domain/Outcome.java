@@ -26,6 +26,12 @@ public sealed interface Outcome {
     /** The command could not be started for want of memory, processes or descriptors. */
     record NotStarted() implements Outcome {}
 
+    /**
+     * The worker was out of reach for so long that the run was given up as lost and the job to
+     * others; what it ended with came too late to count.
+     */
+    record Superseded() implements Outcome {}
+
     /** Answers the word that users see. */
     default Reason reason() {
         return switch (this) {
@@ -36,6 +42,7 @@ public sealed interface Outcome {
             case Lost _ -> Reason.LOST;
             case Interrupted _ -> Reason.INTERRUPTED;
             case NotStarted _ -> Reason.NOT_STARTED;
+            case Superseded _ -> Reason.SUPERSEDED;
         };
     }
 
@@ -45,7 +52,7 @@ public sealed interface Outcome {
     default boolean countsAsAttempt() {
         return switch (this) {
             case Exited _, Signalled _, TimedOut _, Cancelled _ -> true;
-            case Lost _, Interrupted _, NotStarted _ -> false;
+            case Lost _, Interrupted _, NotStarted _, Superseded _ -> false;
         };
     }
 }

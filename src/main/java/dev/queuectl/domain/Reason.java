@@ -14,7 +14,8 @@ public enum Reason {
     LOST,
     INTERRUPTED,
     NOT_STARTED,
-    POISON;
+    POISON,
+    SUPERSEDED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

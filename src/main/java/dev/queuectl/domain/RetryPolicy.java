@@ -53,7 +53,7 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
                                     endedAt.plus(backoff.delayAfter(tally.attempt(), random)))
                             : new Verdict.Bury(outcome.reason());
             case Outcome.Cancelled _ -> new Verdict.Cancel();
-            case Outcome.Interrupted _ -> new Verdict.PutBack(endedAt);
+            case Outcome.Interrupted _, Outcome.Superseded _ -> new Verdict.PutBack(endedAt);
             case Outcome.NotStarted _ -> new Verdict.PutBack(endedAt.plus(SHORTAGE_PAUSE));
             case Outcome.Lost _ ->
                     tally.losses() + 1 < tally.crashLimit()

@@ -46,7 +46,10 @@ public interface JobStore {
 
     /**
      * Moves every job held by one worker to another, fence grown, so that the first one's late
-     * writes are stale. The taker concludes them as lost.
+     * writes are stale. The taker concludes them as lost. A worker may be its own taker: whoever
+     * recovers it raises its fences so, and concludes in its name.
+     *
+     * @return the jobs as they stand now, in the order of enqueueing
      */
     List<Job> takeOver(WorkerId from, WorkerId taker, Instant now);
 

@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param claimed the jobs now held by the worker, in the order in which they shall start
  * @param stale the concluded jobs whose fence had been raised: somebody else holds or held them
- *     since; they were left alone
+ *     since; they were left alone. Where the history knows such a run as lost, it knows it as
+ *     superseded now
  * @param cancelAsked the jobs that the worker holds and that an operator wants called off
  * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue
  *     comes due

@@ -9,7 +9,8 @@ public interface WorkerStore {
 
     /**
      * Registers a worker, alive from now on until the membership is closed or the process ends,
-     * however it ends.
+     * however it ends. Where workers live on many machines it also must keep in touch with the
+     * store.
      */
     Membership join(WorkerRecord worker);
 
@@ -20,8 +21,9 @@ public interface WorkerStore {
     List<WorkerSighting> list();
 
     /**
-     * Seizes the workers that are proved dead, so that the caller alone recovers them. A worker
-     * whose fate is not certain is not among them.
+     * Seizes the workers that are proved dead, so that the caller alone recovers them. Where that
+     * cannot be proved they are those that have not been heard of for as long as was agreed: such a
+     * worker may live, so its fences must be raised before its jobs are given to others.
      *
      * @param self the caller, which is never seized
      */
@@ -42,6 +44,31 @@ public interface WorkerStore {
          * @throws StoreException when the proof of life was taken away: others may believe it dead
          */
         void requireAlive();
+
+        /**
+         * Whether others may take this worker for dead while it lives, since all they have is that
+         * it was not heard of. The three methods that follow matter only then.
+         */
+        boolean dependsOnContact();
+
+        /**
+         * Whether others have given this worker up and recover its jobs: what it still brings about
+         * those comes too late, and it claims nothing until it has joined again.
+         */
+        boolean isTakenForDead();
+
+        /**
+         * Registers a worker anew that was taken for dead, under the same id.
+         *
+         * @return whether it is a member again; not before its former jobs have been recovered
+         */
+        boolean rejoin();
+
+        /**
+         * Whether the store has not been heard of for so long that others may soon take this worker
+         * for dead.
+         */
+        boolean isNearlyOver();
 
         /** Leaves: the worker is registered no more. Works twice. */
         @Override

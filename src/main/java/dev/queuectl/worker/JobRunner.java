@@ -46,6 +46,7 @@ final class JobRunner {
 
     private final Map<JobId, Control> running = new ConcurrentHashMap<>();
     private volatile boolean stoppingNow;
+    private volatile boolean superseded;
     private volatile RunSettings settings;
 
     JobRunner(
@@ -83,6 +84,26 @@ final class JobRunner {
         }
     }
 
+    /** Ends everything that runs and lets nothing start until {@link #resume}. */
+    void supersede() {
+        superseded = true;
+        running.values().forEach(control -> control.end(Why.SUPERSEDED));
+    }
+
+    /** Lets jobs run again. */
+    void resume() {
+        superseded = false;
+    }
+
+    boolean isSuperseded() {
+        return superseded;
+    }
+
+    /** Whether commands are ended when the store has been out of reach for long. */
+    boolean endsOnLostContact() {
+        return settings.onLostContact() == LostContact.KILL;
+    }
+
     /** Runs a job's command and answers how it ended; blocks until nothing of it is left. */
     EndedRun run(Job job) {
         RunSettings applied = settings;
@@ -91,10 +112,12 @@ final class JobRunner {
         running.put(job.id(), control);
         try {
             Attempt attempt =
-                    stoppingNow
+                    stoppingNow || superseded
                             ? without(
                                     startedAt,
-                                    new Outcome.Interrupted(),
+                                    stoppingNow
+                                            ? new Outcome.Interrupted()
+                                            : new Outcome.Superseded(),
                                     RunOutput.NONE,
                                     Optional.empty())
                             : attempt(job, applied, startedAt, control);
@@ -223,7 +246,8 @@ final class JobRunner {
             return switch (finish.endedBy().get()) {
                 case TIMEOUT -> new Outcome.TimedOut();
                 case CANCEL -> new Outcome.Cancelled();
-                case STOP, SUPERSEDED -> new Outcome.Interrupted();
+                case STOP -> new Outcome.Interrupted();
+                case SUPERSEDED -> new Outcome.Superseded();
             };
         }
         return switch (finish.ending()) {

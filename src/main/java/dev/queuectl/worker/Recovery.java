@@ -1,7 +1,6 @@
 package dev.queuectl.worker;
 
 import dev.queuectl.domain.Job;
-import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
@@ -106,7 +105,9 @@ final class Recovery {
 
     /** Concludes the runs that were lost, and gives back the jobs that had not been started. */
     private int putBack(WorkerRecord dead, Remains remains) {
-        List<Job> jobs = heldBy(dead.id());
+        // Its fences are raised first: should it live after all, it concludes none of them any
+        // more.
+        List<Job> jobs = storage.jobs().takeOver(dead.id(), dead.id(), verdicts.time().instant());
         if (jobs.isEmpty()) {
             return 0;
         }
@@ -127,13 +128,6 @@ final class Recovery {
             log.concluded(conclusion.job(), conclusion.run());
         }
         return jobs.size();
-    }
-
-    private List<Job> heldBy(WorkerId worker) {
-        List<JobId> ids = storage.jobs().held().getOrDefault(worker, List.of());
-        return storage.jobs().find(ids).stream()
-                .filter(job -> job.state().kind() == JobState.Kind.PROCESSING)
-                .toList();
     }
 
     private Remains remains(WorkerRecord dead) {

@@ -4,6 +4,7 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Numbers;
 import dev.queuectl.config.Sizes;
+import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.OutputLimit;
 
@@ -18,9 +19,14 @@ import java.util.Map;
  * @param killGrace from asking a command to end until it is killed
  * @param crashLimit how many of its runs may be lost with their workers before a job is poison
  * @param outputLimit how much is kept of each stream that a run writes
+ * @param onLostContact what becomes of a run whose worker cannot reach the store
  */
 public record RunSettings(
-        Duration jobTimeout, Duration killGrace, int crashLimit, OutputLimit outputLimit) {
+        Duration jobTimeout,
+        Duration killGrace,
+        int crashLimit,
+        OutputLimit outputLimit,
+        LostContact onLostContact) {
     private static final long LARGEST_LIMIT = 1L << 40;
 
     public static final Key<Duration> JOB_TIMEOUT =
@@ -53,8 +59,24 @@ public record RunSettings(
                             new OutputLimit(
                                     Sizes.parse(name, text, OutputLimit.SMALLEST, LARGEST_LIMIT)));
 
+    public static final Key<LostContact> ON_LOST_CONTACT =
+            new Key<>(
+                    "on_lost_contact",
+                    "keep",
+                    "what becomes of running commands when a worker cannot reach its store for as"
+                            + " long as a lease lasts: keep or kill",
+                    RunSettings::lostContact);
+
     public static final List<Key<?>> KEYS =
-            List.of(JOB_TIMEOUT, KILL_GRACE, CRASH_LIMIT, OUTPUT_LIMIT);
+            List.of(JOB_TIMEOUT, KILL_GRACE, CRASH_LIMIT, OUTPUT_LIMIT, ON_LOST_CONTACT);
+
+    private static LostContact lostContact(String name, String text) {
+        return switch (text) {
+            case "keep" -> LostContact.KEEP;
+            case "kill" -> LostContact.KILL;
+            default -> throw new InvalidValue(name, "must be keep or kill, not '" + text + "'");
+        };
+    }
 
     /** Reads them from the settings kept with the queue. */
     public static RunSettings from(Map<String, String> settings) {
@@ -62,6 +84,7 @@ public record RunSettings(
                 JOB_TIMEOUT.in(settings),
                 KILL_GRACE.in(settings),
                 CRASH_LIMIT.in(settings),
-                OUTPUT_LIMIT.in(settings));
+                OUTPUT_LIMIT.in(settings),
+                ON_LOST_CONTACT.in(settings));
     }
 }

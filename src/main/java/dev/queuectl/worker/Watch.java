@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * What a worker does beside running jobs, on a thread of its own twice a second: shows that it
+ * What a worker does beside running jobs, on a thread of its own about once a second: shows that it
  * lives, makes sure that the store is still the one it opened, recovers what dead peers left,
  * collects orphaned processes, forgets old jobs. What is found beyond repair is kept for the
  * worker's own thread to ask for.
  */
 final class Watch {
-    private static final long PERIOD_MILLIS = 500;
+    /** Others are promised that what happens is seen within a second. */
+    private static final long PERIOD_MILLIS = 900;
 
     private final Storage storage;
     private final Commands commands;
@@ -29,7 +31,10 @@ final class Watch {
     private final Doorway doorway;
     private final WorkerLog log;
 
+    private final Function<Membership, Contact> contacts;
+
     private volatile @Nullable Membership membership;
+    private volatile @Nullable Contact contact;
 
     // Confined to the worker's thread, which starts and stops the watch.
     private WakeUp.@Nullable Listening listening;
@@ -43,12 +48,14 @@ final class Watch {
             Recovery recovery,
             Retention retention,
             Doorway doorway,
+            Function<Membership, Contact> contacts,
             WorkerLog log) {
         this.storage = storage;
         this.commands = commands;
         this.recovery = recovery;
         this.retention = retention;
         this.doorway = doorway;
+        this.contacts = contacts;
         this.log = log;
     }
 
@@ -60,6 +67,7 @@ final class Watch {
     void join(WorkerRecord record, Runnable news) {
         Membership joined = storage.workers().join(record);
         membership = joined;
+        contact = joined.dependsOnContact() ? contacts.apply(joined) : null;
         try {
             recovery.turn();
             listening = storage.wakeUp().listen(news);
@@ -72,12 +80,21 @@ final class Watch {
     /** Begins the rounds. */
     void start() {
         ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
+                Executors.newScheduledThreadPool(
+                        2, task -> Thread.ofPlatform().name("watch").daemon().unstarted(task));
         rounds = thread;
         var _ =
                 thread.scheduleWithFixedDelay(
                         this::round, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        if (contact != null) {
+            // Apart from the rounds, which may have to wait for the store.
+            var _ =
+                    thread.scheduleWithFixedDelay(
+                            this::checkContact,
+                            PERIOD_MILLIS,
+                            PERIOD_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -122,6 +139,7 @@ final class Watch {
     void round() {
         try {
             requireAlive();
+            mendContact();
             storage.requireUnchanged();
             commands.reapOrphans();
             if (recovery.turn() > 0) {
@@ -137,6 +155,20 @@ final class Watch {
             log.trouble("while watching over peers: " + e);
         } finally {
             log.flush();
+        }
+    }
+
+    private void checkContact() {
+        Contact checked = contact;
+        if (checked != null) {
+            checked.check();
+        }
+    }
+
+    private void mendContact() {
+        Contact mended = contact;
+        if (mended != null) {
+            mended.mend();
         }
     }
 

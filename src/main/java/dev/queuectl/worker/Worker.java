@@ -104,6 +104,7 @@ public final class Worker implements AutoCloseable {
                         new Recovery(storage, parts.commands(), options, verdicts, log),
                         new Retention(storage, parts.time(), log),
                         doorway,
+                        membership -> new Contact(membership, runner, dispatch, log),
                         log);
     }
 
@@ -213,7 +214,8 @@ public final class Worker implements AutoCloseable {
         }
         gather(now);
         obey(stop.get());
-        boolean claiming = obeyed == StopRequest.NONE && !now.isBefore(shortageEnds);
+        boolean claiming =
+                obeyed == StopRequest.NONE && !now.isBefore(shortageEnds) && !runner.isSuperseded();
         withdraw(claiming);
         boolean heardNews = news.getAndSet(false);
         Turn.Claim claim = claiming ? claim(heardNews) : Turn.Claim.NOTHING;
@@ -443,7 +445,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Looks after peers once, as the watch does by itself twice a second. */
+    /** Looks after peers once, as the watch does by itself about once a second. */
     void round() {
         watch.round();
     }

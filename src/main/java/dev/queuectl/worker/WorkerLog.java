@@ -130,6 +130,7 @@ final class WorkerLog {
             case Outcome.Lost _ -> "lost";
             case Outcome.Interrupted _ -> "interrupted";
             case Outcome.NotStarted _ -> "not started";
+            case Outcome.Superseded _ -> "superseded";
         };
     }
 

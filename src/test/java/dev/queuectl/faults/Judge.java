@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Holds the ledger of a test against what was acknowledged and against what the program itself
@@ -37,15 +38,25 @@ final class Judge {
 
     /** Waits until no stored job is left to be run. */
     void awaitDrained() {
-        await("nothing waiting, nothing processing")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() -> {
-                    Json counts = queuectl.counts();
-                    for (String unfinished : List.of("pending", "processing", "failed")) {
-                        assertThat(counts.get(unfinished).whole()).as(unfinished).isZero();
-                    }
-                });
+        // As long as it takes, which with thousands of jobs is minutes, while some end.
+        for (long left = unfinished(), before = Long.MAX_VALUE;
+                left < before;
+                left = unfinished()) {
+            before = left;
+            long known = left;
+            await("fewer unfinished jobs than " + left)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> unfinished() < Math.max(1, known));
+        }
+        assertThat(unfinished()).as("unfinished jobs").isZero();
+    }
+
+    private long unfinished() {
+        Json counts = queuectl.counts();
+        return Stream.of("pending", "processing", "failed")
+                .mapToLong(state -> counts.get(state).whole())
+                .sum();
     }
 
     /**

@@ -211,6 +211,24 @@ public abstract class ConcludeContract extends JobStoreContract {
     }
 
     @Test
+    void a_result_that_comes_after_its_run_was_given_up_as_lost_is_recorded_as_superseded() {
+        Job held = processing("a");
+        Job revoked = other.jobs().takeOver(Specimens.ANN, Specimens.ANN, NOW).getFirst();
+        assertThat(revoked).isEqualTo(held.takenOverBy(Specimens.ANN, NOW));
+        conclude(Specimens.loss(revoked, NOW));
+        Job waiting = found("a");
+
+        assertThat(conclude(Specimens.completion(held, END)).stale())
+                .containsExactly(Specimens.id("a"));
+
+        assertThat(found("a")).isEqualTo(waiting);
+        List<Run> runs = other.jobs().runs(Specimens.id("a"));
+        assertThat(runs).hasSize(1);
+        assertThat(runs.getFirst().outcome()).isEqualTo(new Outcome.Superseded());
+        assertThat(runs.getFirst().endedAt()).isEqualTo(END);
+    }
+
+    @Test
     void who_does_not_hold_the_job_cannot_conclude_it() {
         Job held = processing("a");
 

@@ -5,6 +5,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
@@ -162,6 +163,9 @@ final class InMemoryJobs implements JobStore {
         if (entry == null
                 || entry.job.fence() != job.fence()
                 || !turn.worker().equals(holder(entry.job))) {
+            if (entry != null) {
+                entry.runs.replaceAll(run -> supersededBy(conclusion.run(), run, turn.worker()));
+            }
             return false;
         }
         entry.become(job, turn.now());
@@ -175,6 +179,23 @@ final class InMemoryJobs implements JobStore {
         }
         changed(job.state().kind().isWaiting());
         return true;
+    }
+
+    private static Run supersededBy(Run late, Run known, WorkerId worker) {
+        boolean same = known.number() == late.number() && known.worker().equals(worker);
+        if (!same || !(known.outcome() instanceof Outcome.Lost)) {
+            return known;
+        }
+        return new Run(
+                known.number(),
+                known.worker(),
+                known.host(),
+                known.pid(),
+                known.startedAt(),
+                late.endedAt(),
+                new Outcome.Superseded(),
+                known.usage(),
+                known.output());
     }
 
     private List<Job> claim(Turn turn) {

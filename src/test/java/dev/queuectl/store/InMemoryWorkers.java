@@ -38,6 +38,26 @@ final class InMemoryWorkers implements WorkerStore {
                 public void requireAlive() {}
 
                 @Override
+                public boolean dependsOnContact() {
+                    return false;
+                }
+
+                @Override
+                public boolean isTakenForDead() {
+                    return false;
+                }
+
+                @Override
+                public boolean rejoin() {
+                    return true;
+                }
+
+                @Override
+                public boolean isNearlyOver() {
+                    return false;
+                }
+
+                @Override
                 public void close() {
                     forget(entry);
                 }

@@ -46,6 +46,14 @@ public abstract class RaceContract extends JobStoreContract {
                     new Ending("put back", new Outcome.Lost(), new Verdict.PutBack(NOW)),
                     new Ending("cancel", new Outcome.Cancelled(), new Verdict.Cancel()));
 
+    /**
+     * Of how many orders of four actors' steps one is tried, where nobody asks for more: there are
+     * thousands, of which a server takes some milliseconds for each.
+     */
+    protected int oneOrderIn() {
+        return 1;
+    }
+
     static Stream<Ending> endings() {
         return ENDINGS.stream();
     }
@@ -219,9 +227,9 @@ public abstract class RaceContract extends JobStoreContract {
                     Script script = new Script("job-" + number++, first, second, change);
                     order.forEach(script::step);
                     script.verify(order);
-                    jobs().clear();
                 }
             }
+            jobs().clear();
         }
     }
 
@@ -229,15 +237,19 @@ public abstract class RaceContract extends JobStoreContract {
     @MethodSource("endings")
     void whoever_wants_it_cancelled_meanwhile_each_run_ends_once_and_is_asked_for_its_end_only(
             Ending first) {
+        int oneIn = Integer.getInteger("queuectl.race.oneIn", oneOrderIn());
         int number = 0;
         for (Ending second : ENDINGS) {
             for (Way way : Way.values()) {
                 for (List<Integer> order : Orders.of(2, 2, 2, 1)) {
-                    Script script = new Script("job-" + number++, first, second, Job::retried, way);
+                    if (number++ % oneIn != 0) {
+                        continue;
+                    }
+                    Script script = new Script("job-" + number, first, second, Job::retried, way);
                     order.forEach(script::step);
                     script.verify(order);
-                    jobs().clear();
                 }
+                jobs().clear();
             }
         }
     }
@@ -251,8 +263,8 @@ public abstract class RaceContract extends JobStoreContract {
                 Script script = new Script("job-" + number++, first, second, Job::retried);
                 order.forEach(script::step);
                 script.verify(order);
-                jobs().clear();
             }
+            jobs().clear();
         }
     }
 

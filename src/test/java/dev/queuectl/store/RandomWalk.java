@@ -202,9 +202,6 @@ public final class RandomWalk {
     private void takeOver() {
         WorkerId from = one(workers);
         WorkerId taker = one(workers);
-        if (from.equals(taker)) {
-            return;
-        }
         List<Job> taken = same(from + " -> " + taker, at -> at.jobs().takeOver(from, taker, now));
         held.computeIfAbsent(taker, _ -> new ArrayList<>()).addAll(taken);
     }

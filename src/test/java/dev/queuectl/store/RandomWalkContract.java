@@ -12,10 +12,15 @@ public abstract class RandomWalkContract {
     /** Makes a fresh, empty store. */
     protected abstract StoreFixture newFixture() throws Exception;
 
+    /** Answers how many walks are made where nobody asks for more. */
+    protected int seeds() {
+        return 200;
+    }
+
     @Test
     void a_backend_does_what_the_model_does() throws Exception {
         int first = Integer.getInteger("queuectl.walk.first", 1);
-        int seeds = Integer.getInteger("queuectl.walk.seeds", 200);
+        int seeds = Integer.getInteger("queuectl.walk.seeds", seeds());
         int steps = Integer.getInteger("queuectl.walk.steps", 200);
         for (int seed = first; seed < first + seeds; seed++) {
             try (StoreFixture model = new InMemoryFixture();

@@ -237,7 +237,7 @@ class RecoveryTest {
         Corpse first = died("w-one", "first");
         Corpse second = died("w-two", "second");
         bench.storage.bury(List.of(first, second));
-        bench.storage.fail("held");
+        bench.storage.fail("takeOver");
         assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
         assertThat(first.closed).isTrue();
         assertThat(second.closed).isTrue();

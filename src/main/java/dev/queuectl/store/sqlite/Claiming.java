@@ -3,9 +3,10 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Turn;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -98,10 +99,6 @@ final class Claiming {
                 SELECT 1 FROM job WHERE id = ?2 AND (waiting = 1 OR waiting = 2 AND run_at <= ?1))
             """;
 
-    private static final Comparator<JobRow> BEST_FIRST =
-            Comparator.comparingInt((JobRow row) -> -row.job().spec().priority())
-                    .thenComparingLong(JobRow::seq);
-
     private Claiming() {}
 
     /** Whether a claim may find something, or something has come due; cheap, and only a hint. */
@@ -134,7 +131,7 @@ final class Claiming {
         while (claiming.next()) {
             rows.add(JobRow.read(claiming));
         }
-        rows.sort(BEST_FIRST);
+        rows.sort(JobRow.BEST_FIRST);
         List<Job> claimed = new ArrayList<>(rows.size());
         for (JobRow row : rows) {
             claimed.add(row.job());

@@ -7,6 +7,8 @@ import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.store.CapturedOutput;
 import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.Turn;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.RunRow;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -20,6 +22,13 @@ final class Concluding {
             "INSERT INTO run (job, "
                     + RunRow.COLUMNS
                     + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String SUPERSEDE_RUN =
+            """
+            UPDATE run SET outcome = 9, ended_at = ?
+            WHERE job = (SELECT seq FROM job WHERE id = ?) AND number = ? AND worker = ?
+                AND outcome = 5
+            """;
 
     private static final String INSERT_OUTPUT =
             "INSERT INTO output (job, number, channel, bytes) VALUES (?, ?, ?, ?)";
@@ -46,9 +55,10 @@ final class Concluding {
             long seq = Moving.move(transaction, tally, held, job, turn.now());
             if (seq == 0) {
                 stale.add(job.id());
+                supersede(transaction, turn, conclusion);
                 continue;
             }
-            RunRow.bind(transaction.statement(INSERT_RUN).bind(seq), conclusion.run()).run();
+            RunBinding.bind(transaction.statement(INSERT_RUN).bind(seq), conclusion.run()).run();
             writeOutput(transaction, seq, conclusion);
             throughput.count(conclusion);
             if (job.state().kind().isWaiting()) {
@@ -57,6 +67,17 @@ final class Concluding {
         }
         throughput.write(transaction);
         return stale;
+    }
+
+    /** What was recorded as lost was not, but its result came when it counted no more. */
+    private static void supersede(Transaction transaction, Turn turn, Conclusion late) {
+        transaction
+                .statement(SUPERSEDE_RUN)
+                .bind(late.run().endedAt())
+                .bind(late.job().id().value())
+                .bind(late.run().number())
+                .bind(turn.worker().value())
+                .run();
     }
 
     private static void writeOutput(Transaction transaction, long seq, Conclusion conclusion) {

@@ -4,6 +4,7 @@ import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Backlog;
 import dev.queuectl.store.Summary;
+import dev.queuectl.store.sql.Codes;
 
 import java.time.Instant;
 import java.util.EnumMap;

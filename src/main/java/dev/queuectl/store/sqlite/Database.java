@@ -72,9 +72,13 @@ final class Database {
         statement(COMMIT).run();
     }
 
-    /** Does what has to be done from time to time after a commit. */
-    void tidy() {
-        log.keepShort(this);
+    /**
+     * Does what has to be done from time to time after a commit.
+     *
+     * @param hurried whether somebody waits for the end of the transaction
+     */
+    void tidy(boolean hurried) {
+        log.keepShort(this, hurried);
     }
 
     /** Undoes the transaction that this thread began. */

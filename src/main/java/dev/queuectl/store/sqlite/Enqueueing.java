@@ -4,6 +4,9 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
+import dev.queuectl.store.sql.SpecColumns;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +61,7 @@ final class Enqueueing {
                         .bind(waiting)
                         .bind(job.runAt())
                         .bind(job.createdAt());
-        SpecColumns.bind(insert, job.spec());
+        SpecBinding.bind(insert, job.spec());
         if (insert.run() == 0) {
             return false;
         }

@@ -5,6 +5,9 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
+import dev.queuectl.store.sql.RunRow;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

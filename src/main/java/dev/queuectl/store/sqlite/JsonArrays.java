@@ -2,6 +2,7 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.sql.Codes;
 
 import java.util.Set;
 

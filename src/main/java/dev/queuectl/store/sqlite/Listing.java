@@ -4,6 +4,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
+import dev.queuectl.store.sql.JobRow;
 
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -5,6 +5,8 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Turn;
+import dev.queuectl.store.sql.Codes;
 
 /** Makes jobs ready whose time has come, so that claims need not look at those whose has not. */
 final class Promoting {

@@ -7,6 +7,7 @@ import dev.queuectl.store.Purge;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.StoreException.Code;
 import dev.queuectl.store.Workplace;
+import dev.queuectl.store.sql.Codes;
 
 import java.io.IOException;
 import java.time.Instant;

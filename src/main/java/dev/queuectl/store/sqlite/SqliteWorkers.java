@@ -207,6 +207,27 @@ final class SqliteWorkers implements WorkerStore {
             }
         }
 
+        /** The lock shows that it lives, whatever becomes of the database. */
+        @Override
+        public boolean dependsOnContact() {
+            return false;
+        }
+
+        @Override
+        public boolean isTakenForDead() {
+            return false;
+        }
+
+        @Override
+        public boolean rejoin() {
+            return true;
+        }
+
+        @Override
+        public boolean isNearlyOver() {
+            return false;
+        }
+
         /** The row goes first: without it nobody looks for the lock. */
         @Override
         public synchronized void close() {

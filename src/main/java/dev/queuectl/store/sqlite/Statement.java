@@ -1,5 +1,7 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.store.sql.Row;
+
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.CoreStatement;
@@ -22,7 +24,7 @@ import java.util.OptionalLong;
  * <p>Not thread-safe; used within one {@link Transaction} at a time. Every method may throw a
  * {@link dev.queuectl.store.StoreException}.
  */
-final class Statement {
+final class Statement implements Row {
     private static final int ROW = 100;
     private static final int DONE = 101;
     private static final int NULL = 5;
@@ -176,8 +178,8 @@ final class Statement {
         }
     }
 
-    /** Answers the next column; 0 when it is null. */
-    long number() {
+    @Override
+    public long number() {
         requireRow();
         try {
             return driver.column_long(handle, column++);
@@ -186,22 +188,13 @@ final class Statement {
         }
     }
 
-    OptionalLong optionalNumber() {
-        long value = number();
-        return value == 0 && wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
-    int integer() {
-        return Math.toIntExact(number());
-    }
-
-    /** Passes over columns without reading them. */
-    void skip(int columns) {
+    @Override
+    public void skip(int columns) {
         column += columns;
     }
 
-    /** Whether the column that was read last is null. */
-    boolean wasNull() {
+    @Override
+    public boolean wasNull() {
         requireRow();
         try {
             return driver.column_type(handle, column - 1) == NULL;
@@ -210,7 +203,8 @@ final class Statement {
         }
     }
 
-    double real() {
+    @Override
+    public double real() {
         requireRow();
         try {
             return driver.column_double(handle, column++);
@@ -219,29 +213,15 @@ final class Statement {
         }
     }
 
-    boolean flag() {
-        return number() != 0;
-    }
-
-    Instant instant() {
-        return Instant.ofEpochMilli(number());
-    }
-
-    String text() {
-        String value = textOrNull();
-        if (value == null) {
-            throw troubles.damaged(new IllegalStateException("column " + column + " is null"));
-        }
-        return value;
-    }
-
     /** Text lies in the database as UTF-8; its bytes are had for less than a string. */
-    @Nullable String textOrNull() {
+    @Override
+    public @Nullable String textOrNull() {
         byte[] bytes = bytesOrNull();
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    byte @Nullable [] bytesOrNull() {
+    @Override
+    public byte @Nullable [] bytesOrNull() {
         requireRow();
         try {
             return driver.column_blob(handle, column++);
@@ -250,8 +230,8 @@ final class Statement {
         }
     }
 
-    /** Answers what to throw when the columns make no sense. */
-    RuntimeException damaged(RuntimeException e) {
+    @Override
+    public RuntimeException damaged(RuntimeException e) {
         return troubles.damaged(e);
     }
 

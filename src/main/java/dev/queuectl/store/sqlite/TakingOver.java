@@ -2,6 +2,7 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.sql.JobRow;
 
 import java.time.Instant;
 import java.util.ArrayList;

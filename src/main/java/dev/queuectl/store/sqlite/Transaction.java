@@ -9,6 +9,7 @@ final class Transaction implements AutoCloseable {
     private final boolean writing;
     private boolean committed;
     private boolean wakesOthers;
+    private boolean hurried;
 
     Transaction(Database database, boolean writing) {
         this.database = database;
@@ -30,6 +31,11 @@ final class Transaction implements AutoCloseable {
         wakesOthers = true;
     }
 
+    /** Says that work begins when this transaction ends: what can wait shall not hold it up. */
+    void hurry() {
+        hurried = true;
+    }
+
     /** Makes the changes durable. */
     void commit() {
         database.commit();
@@ -42,7 +48,7 @@ final class Transaction implements AutoCloseable {
             if (!writing) {
                 database.commit();
             } else if (committed) {
-                database.tidy();
+                database.tidy(hurried);
             } else {
                 database.rollBack();
             }

@@ -5,6 +5,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
+import dev.queuectl.store.sql.Codes;
 
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,9 @@ final class Turns {
                 List<Job> claimed = Claiming.claim(transaction, tally, turn);
                 tally.write(transaction);
                 TurnAnswer answer = answer(transaction, turn, claimed, stale);
+                if (!claimed.isEmpty()) {
+                    transaction.hurry();
+                }
                 transaction.commit();
                 return answer;
             }

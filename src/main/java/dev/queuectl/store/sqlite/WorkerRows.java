@@ -1,16 +1,14 @@
 package dev.queuectl.store.sqlite;
 
-import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Host;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.WorkerRecord;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.QueueNames;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The table of workers. */
 final class WorkerRows {
@@ -32,8 +30,6 @@ final class WorkerRows {
     private static final String REMOVE = "DELETE FROM worker WHERE id = ?";
 
     private static final String STOP = "UPDATE worker SET stop = ?1 WHERE id = ?2 AND stop < ?1";
-
-    private static final char BETWEEN_QUEUES = ' ';
 
     private final Database database;
 
@@ -58,7 +54,7 @@ final class WorkerRows {
                     .bind(worker.pid())
                     .bind(processStart)
                     .bind(worker.slots())
-                    .bind(joined(worker.queues()))
+                    .bind(QueueNames.join(worker.queues()))
                     .bind(worker.startedAt())
                     .run();
             transaction.commit();
@@ -76,7 +72,12 @@ final class WorkerRows {
                 long processStart = row.number();
                 WorkerRecord worker =
                         new WorkerRecord(
-                                id, host, pid, row.integer(), split(row.text()), row.instant());
+                                id,
+                                host,
+                                pid,
+                                row.integer(),
+                                QueueNames.split(row.text()),
+                                row.instant());
                 rows.add(new Row(worker, processStart, Codes.stop(row.integer())));
             }
         }
@@ -114,25 +115,5 @@ final class WorkerRows {
             }
             return exists(transaction, worker);
         }
-    }
-
-    private static String joined(Set<QueueName> queues) {
-        StringBuilder joined = new StringBuilder();
-        for (QueueName queue : new TreeSet<>(queues)) {
-            joined.append(joined.isEmpty() ? "" : BETWEEN_QUEUES).append(queue);
-        }
-        return joined.toString();
-    }
-
-    private static Set<QueueName> split(String joined) {
-        Set<QueueName> queues = new HashSet<>();
-        int start = 0;
-        while (start < joined.length()) {
-            int end = joined.indexOf(BETWEEN_QUEUES, start);
-            end = end < 0 ? joined.length() : end;
-            queues.add(new QueueName(joined.substring(start, end)));
-            start = end + 1;
-        }
-        return queues;
     }
 }

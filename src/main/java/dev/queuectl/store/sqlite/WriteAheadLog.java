@@ -31,11 +31,15 @@ final class WriteAheadLog {
         this.patience = patience;
     }
 
-    /** Shortens the log if it is long; a failure changes nothing and is not worth mentioning. */
-    void keepShort(Database database) {
+    /**
+     * Shortens the log if it is long; a failure changes nothing and is not worth mentioning.
+     *
+     * @param hurried whether somebody waits: then a log that is not very long is left to the next
+     */
+    void keepShort(Database database, boolean hurried) {
         try {
             long length = length(database.statement(MEASURE));
-            if (length < tolerated) {
+            if (length < (hurried ? tolerated + LONG : tolerated)) {
                 return;
             }
             boolean begun;

@@ -1,4 +1,4 @@
-package dev.queuectl.store.sqlite;
+package dev.queuectl.store.sql;
 
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
@@ -10,35 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A run as it lies in its table. */
-final class RunRow {
-    /** In the order in which {@link #bind} and {@link #read} pass over them. */
-    static final String COLUMNS =
+public final class RunRow {
+    /** In the order in which {@link #read} passes over them. */
+    public static final String COLUMNS =
             "number, worker, host, pid, started_at, ended_at, outcome, detail, cpu_nanos,"
                     + " peak_memory_kib, stdout_bytes, stderr_bytes, last_error_line";
 
     private RunRow() {}
 
-    static Statement bind(Statement statement, Run run) {
-        statement.bind(run.number()).bind(run.worker().value()).bind(run.host());
-        statement
-                .bind(run.pid())
-                .bind(run.startedAt())
-                .bind(run.endedAt())
-                .bind(Codes.of(run.outcome().reason()))
-                .bind(detail(run.outcome()));
-        if (run.usage().isPresent()) {
-            Run.Usage usage = run.usage().get();
-            statement.bind(usage.cpu().toNanos()).bind(usage.peakMemoryKib());
-        } else {
-            statement.bindNull().bindNull();
-        }
-        return statement
-                .bind(run.output().stdoutBytes())
-                .bind(run.output().stderrBytes())
-                .bind(run.output().lastErrorLine());
-    }
-
-    static Run read(Statement row) {
+    /** Reads the row on which a result stands. */
+    public static Run read(Row row) {
         try {
             return understood(row);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
@@ -46,7 +27,7 @@ final class RunRow {
         }
     }
 
-    private static Run understood(Statement row) {
+    private static Run understood(Row row) {
         int number = row.integer();
         WorkerId worker = new WorkerId(row.text());
         String host = row.text();
@@ -70,7 +51,8 @@ final class RunRow {
                 new Run.Output(row.number(), row.number(), row.text()));
     }
 
-    private static int detail(Outcome outcome) {
+    /** Answers the exit code or the signal; 0 for other ends. */
+    public static int detail(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Exited(int code) -> code;
             case Outcome.Signalled(int signal) -> signal;
@@ -78,7 +60,8 @@ final class RunRow {
                     Outcome.Cancelled _,
                     Outcome.Lost _,
                     Outcome.Interrupted _,
-                    Outcome.NotStarted _ ->
+                    Outcome.NotStarted _,
+                    Outcome.Superseded _ ->
                     0;
         };
     }
@@ -92,6 +75,7 @@ final class RunRow {
             case LOST -> new Outcome.Lost();
             case INTERRUPTED -> new Outcome.Interrupted();
             case NOT_STARTED -> new Outcome.NotStarted();
+            case SUPERSEDED -> new Outcome.Superseded();
             case POISON -> throw new IllegalArgumentException("no run ends as poison");
         };
     }

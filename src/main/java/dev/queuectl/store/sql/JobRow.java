@@ -1,4 +1,4 @@
-package dev.queuectl.store.sqlite;
+package dev.queuectl.store.sql;
 
 import dev.queuectl.domain.Counters;
 import dev.queuectl.domain.Job;
@@ -9,6 +9,7 @@ import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.WorkerId;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,14 +19,20 @@ import java.util.OptionalInt;
  * @param seq its place in the order of enqueueing
  * @param job the job
  */
-record JobRow(long seq, Job job) {
+public record JobRow(long seq, Job job) {
     /** The columns that {@link #read} reads. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "seq, id, state, run_at, created_at, updated_at, attempts, losses, runs, fence, worker,"
                     + " claimed_at, claimed_from, cancel_asked, last_reason, last_exit_code, "
                     + SpecColumns.NAMES;
 
-    static JobRow read(Statement row) {
+    /** The order in which jobs shall start. */
+    public static final Comparator<JobRow> BEST_FIRST =
+            Comparator.comparingInt((JobRow row) -> -row.job().spec().priority())
+                    .thenComparingLong(JobRow::seq);
+
+    /** Reads the row on which a result stands. */
+    public static JobRow read(Row row) {
         try {
             return understood(row);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
@@ -33,7 +40,7 @@ record JobRow(long seq, Job job) {
         }
     }
 
-    private static JobRow understood(Statement row) {
+    private static JobRow understood(Row row) {
         long seq = row.number();
         JobId id = new JobId(row.text());
         Kind kind = Codes.kind(row.integer());
@@ -58,7 +65,7 @@ record JobRow(long seq, Job job) {
                         last));
     }
 
-    private static JobState state(Statement row, Kind kind) {
+    private static JobState state(Row row, Kind kind) {
         if (kind == Kind.PROCESSING) {
             return new JobState.Processing(
                     new WorkerId(row.text()), row.instant(), Codes.kind(row.integer()), row.flag());
@@ -74,7 +81,7 @@ record JobRow(long seq, Job job) {
         };
     }
 
-    private static Optional<LastEnd> lastEnd(Statement row) {
+    private static Optional<LastEnd> lastEnd(Row row) {
         int reason = row.integer();
         int exitCode = row.integer();
         if (reason == 0) {
@@ -88,7 +95,7 @@ record JobRow(long seq, Job job) {
     }
 
     /** Answers {@code waiting} of a job that no worker holds. */
-    static int waiting(Job job, Instant now) {
+    public static int waiting(Job job, Instant now) {
         if (!job.state().kind().isWaiting()) {
             return Codes.NOT_WAITING;
         }

@@ -1,4 +1,4 @@
-package dev.queuectl.store.sqlite;
+package dev.queuectl.store.sql;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +9,10 @@ import java.util.List;
  * A list of texts as bytes: each in UTF-8 and ended by a NUL, as the kernel shows a process's
  * arguments and environment in {@code /proc}. Exact, since none of the texts may hold a NUL.
  */
-final class PackedTexts {
+public final class PackedTexts {
     private PackedTexts() {}
 
-    static byte[] pack(Iterable<String> texts) {
+    public static byte[] pack(Iterable<String> texts) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         for (String text : texts) {
             packed.writeBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -21,7 +21,7 @@ final class PackedTexts {
         return packed.toByteArray();
     }
 
-    static List<String> unpack(byte[] packed) {
+    public static List<String> unpack(byte[] packed) {
         List<String> texts = new ArrayList<>();
         int start = 0;
         for (int at = 0; at < packed.length; at++) {

@@ -1,4 +1,4 @@
-package dev.queuectl.store.sqlite;
+package dev.queuectl.store.sql;
 
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobState.Kind;
@@ -9,19 +9,19 @@ import dev.queuectl.store.StopRequest;
  * The numbers that stand for words in the database. They are written down and so never change their
  * meaning, in whatever order the words are declared.
  */
-final class Codes {
-    static final int PENDING = 0;
-    static final int PROCESSING = 1;
-    static final int FAILED = 2;
+public final class Codes {
+    public static final int PENDING = 0;
+    public static final int PROCESSING = 1;
+    public static final int FAILED = 2;
 
     /** {@code job.waiting}: neither pending nor failed; null in the table, which reads as 0. */
-    static final int NOT_WAITING = 0;
+    public static final int NOT_WAITING = 0;
 
     /** {@code job.waiting}: to be claimed now. */
-    static final int READY = 1;
+    public static final int READY = 1;
 
     /** {@code job.waiting}: not due yet, or nobody has noticed that it is. */
-    static final int LATER = 2;
+    public static final int LATER = 2;
 
     private static final Kind[] KINDS = {
         Kind.PENDING, Kind.PROCESSING, Kind.FAILED, Kind.COMPLETED, Kind.DEAD, Kind.CANCELLED
@@ -36,7 +36,8 @@ final class Codes {
         Reason.LOST,
         Reason.INTERRUPTED,
         Reason.NOT_STARTED,
-        Reason.POISON
+        Reason.POISON,
+        Reason.SUPERSEDED
     };
 
     private static final StopRequest[] STOPS = {
@@ -45,7 +46,7 @@ final class Codes {
 
     private Codes() {}
 
-    static int of(Kind kind) {
+    public static int of(Kind kind) {
         return switch (kind) {
             case PENDING -> PENDING;
             case PROCESSING -> PROCESSING;
@@ -56,11 +57,11 @@ final class Codes {
         };
     }
 
-    static Kind kind(int code) {
+    public static Kind kind(int code) {
         return KINDS[code];
     }
 
-    static int of(Reason reason) {
+    public static int of(Reason reason) {
         return switch (reason) {
             case EXIT -> 1;
             case SIGNAL -> 2;
@@ -70,14 +71,15 @@ final class Codes {
             case INTERRUPTED -> 6;
             case NOT_STARTED -> 7;
             case POISON -> 8;
+            case SUPERSEDED -> 9;
         };
     }
 
-    static Reason reason(int code) {
+    public static Reason reason(int code) {
         return REASONS[code - 1];
     }
 
-    static int of(StopRequest stop) {
+    public static int of(StopRequest stop) {
         return switch (stop) {
             case NONE -> 0;
             case GRACEFUL -> 1;
@@ -85,11 +87,11 @@ final class Codes {
         };
     }
 
-    static StopRequest stop(int code) {
+    public static StopRequest stop(int code) {
         return STOPS[code];
     }
 
-    static int of(Channel channel) {
+    public static int of(Channel channel) {
         return switch (channel) {
             case OUT -> 1;
             case ERR -> 2;

@@ -1,4 +1,4 @@
-package dev.queuectl.store.sqlite;
+package dev.queuectl.store.sql;
 
 import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Command;
@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The columns of a job that its {@link JobSpec} fills and that never change. */
-final class SpecColumns {
-    /** In the order in which {@link #bind} and {@link #read} pass over them. */
-    static final String NAMES =
+public final class SpecColumns {
+    /** In the order in which {@link #read} passes over them. */
+    public static final String NAMES =
             "queue, priority, command, argv, max_retries, backoff_base, backoff_max,"
                     + " backoff_jitter, timeout, tags, environment, directory";
 
@@ -26,30 +26,26 @@ final class SpecColumns {
 
     private SpecColumns() {}
 
-    static void bind(Statement statement, JobSpec spec) {
-        statement.bind(spec.queue().value()).bind(spec.priority());
+    /** Answers the command for the shell; null when there is a program instead. */
+    public static @Nullable String line(JobSpec spec) {
         // Not a switch over the types, whose first use costs a short command 4 ms.
-        Command command = spec.command();
-        if (command instanceof Command.Program) {
-            statement.bindNull().bind(PackedTexts.pack(command.argv()));
-        } else {
-            statement.bind(command.line()).bindNull();
-        }
-        Backoff backoff = spec.retry().backoff();
-        statement
-                .bind(spec.retry().maxRetries())
-                .bind(backoff.base())
-                .bind(backoff.max().toMillis())
-                .bind(backoff.jitter());
-        if (spec.timeout().isPresent()) {
-            statement.bind(spec.timeout().get().toMillis());
-        } else {
-            statement.bindNull();
-        }
-        statement.bind(joined(spec.tags())).bind(packed(spec.environment())).bind(spec.directory());
+        return spec.command() instanceof Command.Program ? null : spec.command().line();
     }
 
-    static JobSpec read(Statement row) {
+    /** Answers the program and its arguments; null when the shell gets a command. */
+    public static byte @Nullable [] argv(JobSpec spec) {
+        return spec.command() instanceof Command.Program
+                ? PackedTexts.pack(spec.command().argv())
+                : null;
+    }
+
+    /** Answers the job's own time limit in milliseconds; null when it has none. */
+    public static @Nullable Long timeout(JobSpec spec) {
+        return spec.timeout().isPresent() ? spec.timeout().get().toMillis() : null;
+    }
+
+    /** Reads what a row says of the job as it was asked for. */
+    public static JobSpec read(Row row) {
         QueueName queue = new QueueName(row.text());
         int priority = row.integer();
         Command command = command(row.textOrNull(), row.bytesOrNull());
@@ -80,9 +76,9 @@ final class SpecColumns {
         return new Command.Shell(line == null ? "" : line);
     }
 
-    /** Tags hold no spaces. */
-    private static @Nullable String joined(List<String> tags) {
-        return tags.isEmpty() ? null : String.join(" ", tags);
+    /** Answers the tags, which hold no spaces, with spaces between; null when there are none. */
+    public static @Nullable String tags(JobSpec spec) {
+        return spec.tags().isEmpty() ? null : String.join(" ", spec.tags());
     }
 
     private static List<String> split(@Nullable String joined) {
@@ -98,7 +94,9 @@ final class SpecColumns {
         return tags;
     }
 
-    private static byte @Nullable [] packed(Map<String, String> environment) {
+    /** Answers the job's own variables; null when there are none. */
+    public static byte @Nullable [] environment(JobSpec spec) {
+        Map<String, String> environment = spec.environment();
         if (environment.isEmpty()) {
             return null;
         }
