@@ -80,7 +80,13 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open = Stores.open(settings.url(), this::host, random(), !verb.isLongLived());
+            open =
+                    Stores.open(
+                            settings.url(),
+                            settings.home(),
+                            this::host,
+                            random(),
+                            !verb.isLongLived());
             storage = open;
         }
         return open;

@@ -7,22 +7,45 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Which store is meant.
- *
- * @param database the SQLite file, an absolute path
- */
-record StoreUrl(Path database) {
-    private static final List<String> SCHEMES = List.of("sqlite");
+/** Which store is meant. */
+sealed interface StoreUrl {
+    List<String> SCHEMES = List.of("sqlite", "postgresql", "postgres");
 
-    static StoreUrl sqlite(Path database) {
-        return new StoreUrl(database.toAbsolutePath().normalize());
+    String FORMS = "write sqlite:PATH or postgresql://USER@HOST/DATABASE";
+
+    /** Answers the URL as text, with the secrets it holds. */
+    String text();
+
+    /**
+     * A file.
+     *
+     * @param database the SQLite file, an absolute path
+     */
+    record Sqlite(Path database) implements StoreUrl {
+        @Override
+        public String text() {
+            return "sqlite:" + database;
+        }
     }
 
     /**
-     * Reads {@code sqlite:PATH}, or a path that cannot be taken for a URL. Never repeats a text
-     * that may hold a secret.
+     * A server.
+     *
+     * @param text the URL as it was given
      */
+    record Postgres(String text) implements StoreUrl {
+        /** Holds no secret. */
+        @Override
+        public String toString() {
+            return "Postgres";
+        }
+    }
+
+    static StoreUrl sqlite(Path database) {
+        return new Sqlite(database.toAbsolutePath().normalize());
+    }
+
+    /** Reads a URL, or a path that cannot be taken for one. Never repeats what may be a secret. */
     static StoreUrl parse(String text) {
         int colon = text.indexOf(':');
         int slash = text.indexOf('/');
@@ -33,12 +56,15 @@ record StoreUrl(Path database) {
         if (scheme.equals("sqlite")) {
             return path(text.substring(colon + 1));
         }
+        if (scheme.equals("postgresql") || scheme.equals("postgres")) {
+            return new Postgres(text);
+        }
         if (scheme.equals("jdbc")) {
-            throw CliError.usage("JDBC URLs are not accepted", "write sqlite:PATH");
+            throw CliError.usage("JDBC URLs are not accepted", FORMS);
         }
         throw CliError.usage(
                 "unknown store '" + Numbers.shortened(scheme) + "'" + Nearest.hint(scheme, SCHEMES),
-                "write sqlite:PATH");
+                FORMS);
     }
 
     private static StoreUrl path(String text) {
@@ -51,10 +77,5 @@ record StoreUrl(Path database) {
             throw CliError.usage(
                     "the store's URL names no file that could exist", "write sqlite:PATH");
         }
-    }
-
-    /** Answers the URL as text. */
-    String text() {
-        return "sqlite:" + database;
     }
 }

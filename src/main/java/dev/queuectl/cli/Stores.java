@@ -2,9 +2,12 @@ package dev.queuectl.cli;
 
 import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.postgres.PostgresOptions;
+import dev.queuectl.store.postgres.PostgresStorage;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -19,12 +22,17 @@ final class Stores {
     /**
      * Opens a store.
      *
+     * @param home where what belongs to a store on a server is kept on this machine
      * @param oneShot whether the process ends as soon as it has closed the store
      */
     static Storage open(
-            StoreUrl url, Supplier<Host> host, RandomGenerator random, boolean oneShot) {
-        return SqliteStorage.open(
-                url.database(),
-                new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
+            StoreUrl url, Path home, Supplier<Host> host, RandomGenerator random, boolean oneShot) {
+        // Not a switch over the types, whose first use costs a short command some milliseconds.
+        if (url instanceof StoreUrl.Sqlite file) {
+            return SqliteStorage.open(
+                    file.database(),
+                    new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
+        }
+        return PostgresStorage.open(url.text(), new PostgresOptions(home, random, oneShot));
     }
 }

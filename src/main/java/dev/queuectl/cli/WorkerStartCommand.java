@@ -64,7 +64,6 @@ final class WorkerStartCommand implements Verb {
         command.add(Launcher.path());
         command.addAll(
                 List.of("worker", "run", WorkerOptionsReader.DETACHED, options.id().value()));
-        command.addAll(List.of("--url", session.settings().url().text()));
         command.addAll(List.of("--home", session.settings().home().toString()));
         command.addAll(List.of("--count", Integer.toString(options.slots())));
         for (QueueName queue : options.queues()) {
@@ -85,6 +84,8 @@ final class WorkerStartCommand implements Verb {
         builder.environment().remove(Mark.VARIABLE);
         // Whatever it decides stands on the command line already; its path may count from here.
         builder.environment().remove("QUEUECTL_CONFIG");
+        // Not on the command line, which every user of the machine can read.
+        builder.environment().put("QUEUECTL_URL", session.settings().url().text());
         return builder.start();
     }
 

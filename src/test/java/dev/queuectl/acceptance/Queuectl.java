@@ -3,6 +3,10 @@ package dev.queuectl.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.store.postgres.PostgresServer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -20,6 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The program as its users call it, with a home, a working directory and an environment of its own.
+ * Its store is a SQLite file in the home, or with {@code -Dqueuectl.acceptance.store=postgres} a
+ * schema of its own on a PostgreSQL server.
  *
  * <p>{@link #close} ends what was started and fails when a process would not go. Several threads
  * may call it; the environment is set up before.
@@ -36,6 +42,10 @@ public final class Queuectl implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger number = new AtomicInteger();
+
+    /** The store's URL, where it is on a server. */
+    private final @Nullable String server;
+
     private List<String> surroundings = List.of();
 
     public Queuectl() {
@@ -57,6 +67,11 @@ public final class Queuectl implements AutoCloseable {
         environment.put("HOME", folder.toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("QUEUECTL_HOME", home().toString());
+        boolean onServer = "postgres".equals(System.getProperty("queuectl.acceptance.store"));
+        server = onServer ? PostgresServer.freshUrl() : null;
+        if (server != null) {
+            environment.put("QUEUECTL_URL", server);
+        }
     }
 
     /** Everything of this test lies in here. */
@@ -226,6 +241,9 @@ public final class Queuectl implements AutoCloseable {
         } finally {
             processes().forEach(left -> Signals.send("KILL", left.pid()));
             delete(folder);
+            if (server != null) {
+                PostgresServer.drop(server);
+            }
         }
     }
 

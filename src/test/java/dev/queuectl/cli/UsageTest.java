@@ -69,7 +69,9 @@ class UsageTest {
                     "2|needs a unit|worker|stop|--timeout|5",
                     "3|no worker was ever started in the background here|worker|logs",
                     "2|takes no program after --|status|--|true",
-                    "2|unknown store 'postgres'|status|--url|postgres://x",
+                    "2|unknown store 'redis'|status|--url|redis://x",
+                    "2|the store's URL names no database|status|--url|postgres://x",
+                    "2|the store's URL has the parameter 'x'|status|--url|postgres://h/d?x=1",
                     "2|color must be auto, always or never|status|--color|red");
 
     @BeforeEach

@@ -1,0 +1,89 @@
+package dev.queuectl.store.postgres;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.Amendment;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes what operators changed. */
+final class Amending {
+    /** In the order of the ids, so that two who lock the same jobs do not wait for each other. */
+    private static final String LOCK =
+            """
+            SELECT id, fence, state, waiting, queue FROM @job
+            WHERE id = ANY (?) AND worker IS NULL ORDER BY id FOR NO KEY UPDATE
+            """;
+
+    private static final String AMEND =
+            "UPDATE @job AS job "
+                    + JobArrays.SET
+                    + " FROM "
+                    + JobArrays.GIVEN
+                    + " WHERE job.id = given.id";
+
+    private Amending() {}
+
+    /** How a job stands, as far as an amendment asks for it. */
+    private record Standing(long fence, int state, int waiting, QueueName queue) {
+        boolean isAsKnown(Job before) {
+            return fence == before.fence() && state == Codes.of(before.state().kind());
+        }
+
+        Standing changedTo(Job after) {
+            int state = Codes.of(after.state().kind());
+            return new Standing(
+                    after.fence(), state, JobRow.waiting(after, after.updatedAt()), queue);
+        }
+    }
+
+    /** Answers the ids of the jobs that still stood as the operator had read them. */
+    static Set<JobId> amend(Database database, List<Amendment> amendments) {
+        if (amendments.isEmpty()) {
+            return Set.of();
+        }
+        try (Session session = database.begin()) {
+            Map<JobId, Standing> standings = lock(session, amendments);
+            Counts counts = new Counts();
+            Map<JobId, Job> amended = new LinkedHashMap<>();
+            for (Amendment amendment : amendments) {
+                Job after = amendment.after();
+                Standing standing = standings.get(after.id());
+                if (standing == null || !standing.isAsKnown(amendment.before())) {
+                    continue;
+                }
+                Standing changed = standing.changedTo(after);
+                counts.tally().subtract(standing.queue(), standing.state(), standing.waiting());
+                counts.tally().add(changed.queue(), changed.state(), changed.waiting());
+                standings.put(after.id(), changed);
+                amended.put(after.id(), after);
+            }
+            if (!amended.isEmpty()) {
+                JobArrays.bind(session.query(AMEND), List.copyOf(amended.values())).run();
+                counts.write(session);
+                session.wakeOthers();
+                session.commit();
+            }
+            return amended.keySet();
+        }
+    }
+
+    private static Map<JobId, Standing> lock(Session session, List<Amendment> amendments) {
+        Query row = session.query(LOCK).bindTexts(amendments, one -> one.after().id().value());
+        Map<JobId, Standing> standings = new HashMap<>();
+        while (row.next()) {
+            standings.put(
+                    new JobId(row.text()),
+                    new Standing(
+                            row.number(), row.integer(), row.integer(), new QueueName(row.text())));
+        }
+        return standings;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.queuectl.store.postgres;
+
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.Backlog;
+import dev.queuectl.store.Summary;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.MinuteCounts;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Answers numbers of jobs from the {@link Counts}, without counting jobs. */
+final class Counting {
+    private static final String COUNTS =
+            """
+            SELECT queue, state, sum(jobs) FROM @tally GROUP BY queue, state HAVING sum(jobs) > 0
+            """;
+
+    private static final String OLDEST_DUE =
+            """
+            SELECT
+                (SELECT run_at FROM @job WHERE waiting = 1 ORDER BY run_at LIMIT 1),
+                (SELECT run_at FROM @job WHERE waiting = 2 AND run_at <= ? ORDER BY run_at LIMIT 1)
+            """;
+
+    private static final String WAITING =
+            """
+            SELECT queue, state, sum(jobs), sum(later) FROM @tally WHERE state IN (0, 2)
+            GROUP BY queue, state HAVING sum(jobs) > 0
+            """;
+
+    /** Pending jobs that have come due since a worker last looked, hence few. */
+    private static final String COME_DUE =
+            """
+            SELECT queue, count(*) FROM @job WHERE waiting = 2 AND run_at <= ? AND state = 0
+            GROUP BY queue
+            """;
+
+    private static final String THROUGHPUT =
+            """
+            SELECT coalesce(sum(succeeded), 0), coalesce(sum(failed), 0) FROM @minute
+            WHERE minute BETWEEN ? AND ?
+            """;
+
+    private Counting() {}
+
+    static Summary summary(Database database, Instant now) {
+        try (Session session = database.begin()) {
+            return new Summary(
+                    counts(session),
+                    oldestDue(session, now),
+                    throughput(session, now, 1),
+                    throughput(session, now, 60));
+        }
+    }
+
+    private static Map<QueueName, Map<Kind, Long>> counts(Session session) {
+        Map<QueueName, Map<Kind, Long>> counts = new HashMap<>();
+        Query row = session.query(COUNTS);
+        while (row.next()) {
+            counts.computeIfAbsent(new QueueName(row.text()), _ -> new EnumMap<>(Kind.class))
+                    .put(Codes.kind(row.integer()), row.number());
+        }
+        return counts;
+    }
+
+    private static Optional<Instant> oldestDue(Session session, Instant now) {
+        Query row = session.query(OLDEST_DUE).bind(now);
+        row.next();
+        OptionalLong ready = row.optionalNumber();
+        OptionalLong comeDue = row.optionalNumber();
+        long oldest = Math.min(ready.orElse(Long.MAX_VALUE), comeDue.orElse(Long.MAX_VALUE));
+        return ready.isEmpty() && comeDue.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(oldest));
+    }
+
+    private static Summary.Throughput throughput(Session session, Instant now, int fullMinutes) {
+        long present = MinuteCounts.of(now);
+        Query sum = session.query(THROUGHPUT).bind(present - fullMinutes).bind(present);
+        sum.next();
+        return new Summary.Throughput(sum.number(), sum.number());
+    }
+
+    static Backlog backlog(Database database, Set<QueueName> queues, Instant now) {
+        long pending = 0;
+        long later = 0;
+        long failed = 0;
+        try (Session session = database.begin()) {
+            Query waiting = session.query(WAITING);
+            while (waiting.next()) {
+                boolean wanted = isWanted(queues, waiting.text());
+                boolean isPending = waiting.integer() == Codes.PENDING;
+                if (wanted && isPending) {
+                    pending += waiting.number();
+                    later += waiting.number();
+                } else if (wanted) {
+                    failed += waiting.number();
+                }
+            }
+            Query comeDue = session.query(COME_DUE).bind(now);
+            while (comeDue.next()) {
+                if (isWanted(queues, comeDue.text())) {
+                    later -= comeDue.number();
+                }
+            }
+        }
+        return new Backlog(pending - later, later, failed);
+    }
+
+    private static boolean isWanted(Set<QueueName> queues, String queue) {
+        return queues.isEmpty() || queues.contains(new QueueName(queue));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.queuectl.store.postgres;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.store.JobPage;
+import dev.queuectl.store.JobQuery;
+import dev.queuectl.store.sql.Codes;
+import dev.queuectl.store.sql.JobRow;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Pages through jobs, newest first. The cursor is the place in the order of enqueueing. The index
+ * gives the newest of one queue in one state without looking at others: each of these offers a
+ * page, of which the newest are taken.
+ */
+final class Listing {
+    private static final String PAGE =
+            """
+             AS wanted (queue) CROSS JOIN unnest(?::int8[]) AS in_state (code)
+            CROSS JOIN LATERAL (
+                SELECT * FROM @job
+                WHERE queue = wanted.queue AND state = in_state.code::smallint AND seq < ?
+                ORDER BY seq DESC LIMIT ?
+            ) AS offered
+            ORDER BY seq DESC LIMIT ?
+            """;
+
+    private static final String OF_ALL =
+            "SELECT offered."
+                    + JobRow.COLUMNS.replace(", ", ", offered.")
+                    + " FROM (SELECT DISTINCT queue FROM @tally)"
+                    + PAGE;
+
+    private static final String OF_QUEUE =
+            "SELECT offered."
+                    + JobRow.COLUMNS.replace(", ", ", offered.")
+                    + " FROM (SELECT ?::text)"
+                    + PAGE;
+
+    private static final Set<Kind> ALL_KINDS = EnumSet.allOf(Kind.class);
+
+    private Listing() {}
+
+    static JobPage list(Database database, JobQuery query) {
+        List<Job> jobs = new ArrayList<>();
+        long last = 0;
+        Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
+        try (Session session = database.begin()) {
+            Query page =
+                    query.queue().isPresent()
+                            ? session.query(OF_QUEUE).bind(query.queue().get().value())
+                            : session.query(OF_ALL);
+            // One more than the page holds tells whether another page follows.
+            page.bindNumbers(kinds, Codes::of)
+                    .bind(query.before().orElse(Long.MAX_VALUE))
+                    .bind(query.limit() + 1L)
+                    .bind(query.limit() + 1L);
+            while (page.next()) {
+                if (jobs.size() == query.limit()) {
+                    return new JobPage(jobs, OptionalLong.of(last));
+                }
+                JobRow row = JobRow.read(page);
+                jobs.add(row.job());
+                last = row.seq();
+            }
+        }
+        return new JobPage(jobs, OptionalLong.empty());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.queuectl.store.postgres;
+
+import dev.queuectl.store.JobStore;
+import dev.queuectl.store.SettingStore;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.WakeUp;
+import dev.queuectl.store.WorkerStore;
+import dev.queuectl.store.Workplace;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+
+/** A store in a schema of a PostgreSQL database, for the workers of many machines. */
+public final class PostgresStorage implements Storage {
+    private final PostgresUrl url;
+    private final Pool pool;
+    private final Notifying bell;
+    private final Database database;
+    private final PostgresWakeUp wakeUp;
+    private final JobStore jobs;
+    private final WorkerStore workers;
+    private final SettingStore settings;
+    private final Workplace workplace;
+
+    private PostgresStorage(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
+        this.url = url;
+        Troubles troubles = new Troubles(url.shown());
+        String origin = Long.toHexString(options.random().nextLong());
+        String channel = Notifying.channel(url.schema());
+        this.pool = options.oneShot() ? new SinglePool(url, troubles) : new SharedPool(url);
+        this.bell =
+                options.oneShot()
+                        ? Notifying.atOnce(pool, channel, origin)
+                        : Notifying.soon(pool, channel, origin);
+        this.database = new Database(pool, url.schema(), troubles, bell);
+        this.wakeUp = new PostgresWakeUp(url, channel, origin, bell);
+        this.workplace = new Workplace(folder(options.machine(), url));
+        this.jobs = new PostgresJobs(database, workplace, options.random());
+        this.workers = new PostgresWorkers(database, url, terms, origin);
+        this.settings = new PostgresSettings(database);
+    }
+
+    /**
+     * Opens the store that a URL names, and makes its tables where there are none.
+     *
+     * @param url as {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?schema=NAME}
+     * @throws dev.queuectl.store.StoreException when it cannot be reached, or is of another version
+     */
+    public static Storage open(String url, PostgresOptions options) {
+        return open(PostgresUrl.parse(url), options, LeaseTerms.DEFAULT);
+    }
+
+    static PostgresStorage open(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
+        PostgresStorage storage = new PostgresStorage(url, options, terms);
+        boolean opened = false;
+        try {
+            Schema.require(storage.database, url.schema());
+            opened = true;
+            return storage;
+        } finally {
+            if (!opened) {
+                storage.close();
+            }
+        }
+    }
+
+    /** Answers the folder of one store: what is said to people tells stores apart. */
+    private static Path folder(Path machine, PostgresUrl url) {
+        CRC32 sum = new CRC32();
+        sum.update((url.hosts() + "/" + url.database()).getBytes(StandardCharsets.UTF_8));
+        return machine.resolve(
+                "postgresql-" + url.schema() + "-" + Long.toHexString(sum.getValue()) + ".d");
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public WorkerStore workers() {
+        return workers;
+    }
+
+    @Override
+    public SettingStore settings() {
+        return settings;
+    }
+
+    @Override
+    public WakeUp wakeUp() {
+        return wakeUp;
+    }
+
+    @Override
+    public Workplace workplace() {
+        return workplace;
+    }
+
+    @Override
+    public String url() {
+        return url.shown();
+    }
+
+    /** A server is known by its name alone; what a name means may change under a worker. */
+    @Override
+    public void requireUnchanged() {
+        // Nothing to compare it with.
+    }
+
+    @Override
+    public void close() {
+        wakeUp.close();
+        bell.close();
+        database.close();
+    }
+}

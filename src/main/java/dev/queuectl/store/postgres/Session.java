@@ -1,0 +1,92 @@
+package dev.queuectl.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transaction on a connection of its own. What was not committed when it is closed is undone. Not
+ * thread-safe.
+ */
+final class Session implements AutoCloseable {
+    private final Database database;
+    private final Pool pool;
+    private final Connection connection;
+    private final Troubles troubles;
+    private final List<Query> queries = new ArrayList<>();
+    private boolean committed;
+    private boolean wakesOthers;
+
+    Session(Database database, Pool pool, Connection connection, Troubles troubles) {
+        this.database = database;
+        this.pool = pool;
+        this.connection = connection;
+        this.troubles = troubles;
+    }
+
+    /**
+     * Answers a statement to be executed.
+     *
+     * @param sql with {@code @} before the name of each table
+     */
+    Query query(String sql) {
+        try {
+            Query query =
+                    new Query(
+                            connection,
+                            connection.prepareStatement(database.qualified(sql)),
+                            troubles);
+            queries.add(query);
+            return query;
+        } catch (SQLException e) {
+            throw troubles.of(e);
+        }
+    }
+
+    /** Executes statements that answer nothing and are needed once. */
+    void execute(String script) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(database.qualified(script));
+        } catch (SQLException e) {
+            throw troubles.of(e);
+        }
+    }
+
+    /** Wakes whoever listens to the store, if and when this transaction is committed. */
+    void wakeOthers() {
+        wakesOthers = true;
+    }
+
+    /** Makes the changes durable. */
+    void commit() {
+        try {
+            connection.commit();
+            committed = true;
+        } catch (SQLException e) {
+            throw troubles.ofCommit(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            try {
+                for (Query query : queries) {
+                    query.close();
+                }
+                if (!committed) {
+                    connection.rollback();
+                }
+            } finally {
+                pool.takeBack(connection);
+            }
+        } catch (SQLException e) {
+            // Whoever used it was told; what was not committed is undone with the connection.
+            committed &= wakesOthers;
+        }
+        if (committed && wakesOthers) {
+            database.ring();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.queuectl.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The few connections of a process that lives long: a worker, or a server of pages. */
+final class SharedPool implements Pool {
+    /** A worker's turn, its watch, and two callers besides. */
+    private static final int MOST = 4;
+
+    /**
+     * Every statement has its index, and must use it also before the server's statistics have
+     * noticed how a table has grown; and each is executed so often that it is planned once.
+     */
+    static final String PLANNING =
+            "SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final HikariDataSource source;
+
+    SharedPool(PostgresUrl url) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("queuectl");
+        config.setDataSource(Driver.source(url));
+        config.setAutoCommit(false);
+        config.setConnectionInitSql(PLANNING);
+        config.setMaximumPoolSize(MOST);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
+        // Nobody fails here: who asks for a connection is told.
+        config.setInitializationFailTimeout(-1);
+        this.source = new HikariDataSource(config);
+    }
+
+    @Override
+    public Connection lend() throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            // The pool says only that it timed out; why stands in the cause.
+            throw e.getCause() instanceof SQLException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void takeBack(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.queuectl.store.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The one connection of a short command, made when it is first needed, and anew when it broke. */
+final class SinglePool implements Pool {
+    private final PostgresUrl url;
+    private final Troubles troubles;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by lock, which is held while the connection is lent.
+    private @Nullable Connection connection;
+
+    SinglePool(PostgresUrl url, Troubles troubles) {
+        this.url = url;
+        this.troubles = troubles;
+    }
+
+    @Override
+    public Connection lend() throws SQLException {
+        lock.lock();
+        boolean lent = false;
+        try {
+            Connection open = connection;
+            if (open == null || open.isClosed()) {
+                open = Driver.connect(url);
+                open.setAutoCommit(false);
+                connection = open;
+            }
+            lent = true;
+            return open;
+        } finally {
+            if (!lent) {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void takeBack(Connection back) {
+        lock.unlock();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (connection != null) {
+                connection.close();
+                connection = null;
+            }
+        } catch (SQLException e) {
+            throw troubles.of(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
