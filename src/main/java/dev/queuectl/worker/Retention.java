@@ -22,6 +22,9 @@ final class Retention {
     private static final int SMALLEST_SLICE = 10;
     private static final int LARGEST_SLICE = 500;
 
+    /** So many a turn keep up with a worker of short commands, and leave claims their turns. */
+    private static final int SLICES = 5;
+
     /**
      * How long a slice may take, and a claim wait. Jobs that wrote nothing are forgotten at 60 µs
      * each, but those that filled the store with output at more than a millisecond.
@@ -47,7 +50,8 @@ final class Retention {
     }
 
     /**
-     * Forgets at most one slice, if the last turn was a second ago or longer.
+     * Forgets a few slices at most, each in a transaction of its own, if the last turn was a second
+     * ago or longer.
      *
      * <p>What keeps it from doing so, and may pass, is logged once: the next turn tries again.
      *
@@ -63,7 +67,6 @@ final class Retention {
         try {
             int forgotten = forget(RetentionSettings.from(storage.settings().all()), now);
             troubleTold = "";
-            measure(forgotten, Duration.between(now, time.instant()).toMillis());
             return forgotten;
         } catch (StoreException e) {
             if (!e.isPassing()) {
@@ -77,6 +80,22 @@ final class Retention {
     }
 
     private int forget(RetentionSettings kept, Instant now) {
+        int forgotten = 0;
+        for (int count = 0; count < SLICES; count++) {
+            int wanted = slice;
+            Instant begun = time.instant();
+            int gone = forgetSlice(kept, now);
+            forgotten += gone;
+            long millis = Duration.between(begun, time.instant()).toMillis();
+            measure(gone, millis);
+            if (gone < wanted || millis > LONGEST_MILLIS) {
+                break;
+            }
+        }
+        return forgotten;
+    }
+
+    private int forgetSlice(RetentionSettings kept, Instant now) {
         int completed = forget(COMPLETED, kept.completed(), now, slice);
         return completed + forget(DEAD, kept.dead(), now, slice - completed);
     }
