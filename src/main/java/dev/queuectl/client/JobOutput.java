@@ -7,6 +7,7 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.Storage;
 
@@ -14,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads what runs wrote, wherever it is kept: in the store, in a file of its own when it is large,
- * or in a file of the worker's while the run lasts.
+ * Reads what runs wrote, wherever it is kept: with the run's conclusion, apart from it when it is
+ * large, or in a file of the worker's while the run lasts.
  */
 public final class JobOutput {
     private final Storage storage;
@@ -41,16 +41,11 @@ public final class JobOutput {
         if (kept.isPresent()) {
             return kept.get();
         }
-        Optional<InputStream> own = file(storage.workplace().output(id, run, channel));
-        if (own.isPresent()) {
-            return own.get();
-        }
         Optional<LiveOutput> live = live(id, run, channel);
         if (live.isPresent()) {
             return live.get().soFar();
         }
-        // The run may have ended between the two looks, its output moved from the file into the
-        // store.
+        // The run may have ended between the two looks.
         return kept(id, run, channel).orElseGet(InputStream::nullInputStream);
     }
 
@@ -89,8 +84,13 @@ public final class JobOutput {
         return 0;
     }
 
-    private Optional<InputStream> kept(JobId id, int run, Channel channel) {
-        return storage.jobs().output(id, run, channel).map(ByteArrayInputStream::new);
+    private Optional<InputStream> kept(JobId id, int run, Channel channel) throws IOException {
+        Optional<byte[]> small = storage.jobs().output(id, run, channel);
+        if (small.isPresent()) {
+            return Optional.of(new ByteArrayInputStream(small.get()));
+        }
+        Optional<KeptOutput> large = storage.outputs().find(id, run, channel);
+        return large.isPresent() ? Optional.of(new KeptInputStream(large.get())) : Optional.empty();
     }
 
     /**
@@ -133,13 +133,5 @@ public final class JobOutput {
 
     private static OptionalInt fileOf(Optional<StartedRuns> started, JobId id, int run) {
         return started.isPresent() ? started.get().fileOf(id, run) : OptionalInt.empty();
-    }
-
-    private static Optional<InputStream> file(Path file) throws IOException {
-        try {
-            return Optional.of(Files.newInputStream(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The output of a run that is small enough to be kept in the store, by stream. A stream that is
- * absent was empty, or is a file in the {@link Workplace}. Immutable: nobody changes the bytes
- * after handing them in.
+ * absent was empty, or lies in the {@link OutputStore}. Immutable: nobody changes the bytes after
+ * handing them in.
  */
 public final class CapturedOutput {
     public static final CapturedOutput NONE = new CapturedOutput(Map.of());

@@ -82,10 +82,10 @@ public interface JobStore {
     Map<JobId, Run> latestRuns(List<JobId> ids);
 
     /**
-     * Answers what an ended run wrote, where the store itself keeps it.
+     * Answers what an ended run wrote, where that came with its conclusion.
      *
-     * @return empty when there is no such run, or when its output is a file in the {@link
-     *     Workplace}
+     * @return empty when there is no such run, when it wrote nothing there, or when what it wrote
+     *     lies in the {@link OutputStore}
      */
     Optional<byte[]> output(JobId id, int run, Channel channel);
 
@@ -102,7 +102,7 @@ public interface JobStore {
     Map<WorkerId, List<JobId>> held();
 
     /**
-     * Forgets jobs with their runs and output, that in the {@link Workplace} included, at most
+     * Forgets jobs with their runs and output, that in the {@link OutputStore} included, at most
      * {@code limit} of them.
      *
      * @return how many; fewer than {@code limit} means that none is left

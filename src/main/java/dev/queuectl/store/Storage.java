@@ -1,13 +1,15 @@
 package dev.queuectl.store;
 
 /**
- * An opened store: three doors, what wakes its users, and the folder of its files on this machine.
+ * An opened store: four doors, what wakes its users, and the folder of its files on this machine.
  *
  * <p>Thread-safe. Any method of it and of its doors may throw {@link StoreException}; the call
  * changed nothing then, unless the exception says that the outcome is unknown, and may be repeated.
  */
 public interface Storage extends AutoCloseable {
     JobStore jobs();
+
+    OutputStore outputs();
 
     WorkerStore workers();
 
@@ -17,8 +19,8 @@ public interface Storage extends AutoCloseable {
     WakeUp wakeUp();
 
     /**
-     * Where this machine keeps what belongs to the store but not into it: large output, worker
-     * logs.
+     * Where this machine keeps what belongs to the store but not into it: what running commands
+     * write, worker logs.
      */
     Workplace workplace();
 

@@ -13,10 +13,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The folder in which one machine keeps what belongs to a store but not into it: {@code output/}
- * with what ended runs wrote and is too large for the store, {@code scratch/} with a folder of each
- * worker for what its runs write while they last, {@code logs/} with the workers' logs. Folders are
- * 0700, files 0600.
+ * The folder in which one machine keeps what belongs to a store but not into it: {@code scratch/}
+ * with a folder of each worker for what its runs write while they last, {@code logs/} with the
+ * workers' logs, and where the store is this machine's alone {@code output/} with what ended runs
+ * wrote and is too large for the database. Folders are 0700, files 0600.
  *
  * @param folder the folder, beside the database for SQLite
  */
@@ -30,8 +30,12 @@ public record Workplace(Path folder) {
      * @throws IOException when that is not possible
      */
     public void prepare() throws IOException {
-        Files.createDirectories(outputs(), PRIVATE);
         Files.createDirectories(logs(), PRIVATE);
+    }
+
+    /** Makes the folder of all runs' files where it is missing, for this user alone. */
+    public void prepareOutputs() throws IOException {
+        Files.createDirectories(outputs(), PRIVATE);
     }
 
     /** Answers the folder of all runs' files. */
@@ -67,7 +71,7 @@ public record Workplace(Path folder) {
         Files.deleteIfExists(scratch);
     }
 
-    /** Answers the file that keeps what a run wrote when that is too large for the store. */
+    /** Answers the file that keeps what a run wrote when that is too large for the database. */
     public Path output(JobId id, int run, Channel channel) {
         return outputs().resolve(id + "." + run + "." + channel.label());
     }

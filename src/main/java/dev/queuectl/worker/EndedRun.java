@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.store.Conclusion;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,5 +19,10 @@ record EndedRun(Conclusion conclusion, RunOutput output, Optional<RunFiles.Pair>
      */
     boolean isUrgent() {
         return conclusion.job().counters().losses() > 0;
+    }
+
+    /** Answers the same, with so many streams that are still to be brought to be kept. */
+    EndedRun withUnkept(List<LargeOutput> still) {
+        return new EndedRun(conclusion, output.withUnkept(still), files);
     }
 }

@@ -75,6 +75,30 @@ final class HeldJobs {
         }
     }
 
+    /**
+     * Brings large output that the store did not take when its run ended; to be called before the
+     * turn that tells the store of the run.
+     */
+    void keepOutput() {
+        for (int i = 0; i < ended.size(); i++) {
+            List<LargeOutput> unkept = ended.get(i).output().unkept();
+            while (!unkept.isEmpty()) {
+                keep(unkept.getFirst());
+                unkept = unkept.subList(1, unkept.size());
+                ended.set(i, ended.get(i).withUnkept(unkept));
+            }
+        }
+    }
+
+    private void keep(LargeOutput stream) {
+        try {
+            files.keep(stream);
+        } catch (IOException e) {
+            log.trouble(
+                    "the output of " + stream.run().job() + " cannot be kept: " + e.getMessage());
+        }
+    }
+
     /** Answers a turn that tells the store all that is owed. */
     Turn turn(Instant now, Turn.Claim claim) {
         List<Conclusion> conclusions = new ArrayList<>(ended.size());

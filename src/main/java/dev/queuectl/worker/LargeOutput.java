@@ -1,6 +1,9 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.store.HeldRun;
+import dev.queuectl.store.OutputStore;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,41 +11,45 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Brings what is too large for the store to the file that keeps it. */
-final class LargeOutput {
-    private LargeOutput() {}
+/**
+ * A stream of an ended run that is too large to travel with the run's conclusion.
+ *
+ * @param run whose it is
+ * @param channel which of the two
+ * @param written where the command wrote it
+ * @param size how long the stream is
+ * @param limit how much is kept of it
+ */
+record LargeOutput(HeldRun run, Channel channel, Path written, long size, OutputLimit limit) {
 
     /**
-     * Keeps a stream: moves its file, or puts together what is kept of one that exceeds the limit.
-     * The latter leaves the file of the stream as it is, so that whoever reads from it, or has to
-     * do all this again after a crash, finds it whole. What is kept appears all at once.
+     * Brings a stream to where such are kept: as it is, or what is kept of one that exceeds the
+     * limit, put together. The latter leaves the file of the stream as it is, so that whoever reads
+     * from it, or has to do all this again after a crash, finds it whole. What is kept appears all
+     * at once.
      *
-     * @param written where the command wrote it
-     * @param size how long the stream is
-     * @param kept on the same file system
+     * @throws dev.queuectl.store.StoreException when it was not taken; it can be brought again
      */
-    static void keep(Path written, long size, OutputLimit limit, Path kept) throws IOException {
+    void keepIn(OutputStore outputs) throws IOException {
         if (!limit.isExceededBy(size)) {
-            Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE);
+            outputs.keep(run, channel, written);
             return;
         }
         Path fresh = written.resolveSibling(written.getFileName() + ".kept");
         Files.deleteIfExists(fresh);
         try {
-            putTogether(written, size, limit, fresh);
-            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+            putTogether(fresh);
+            outputs.keep(run, channel, fresh);
         } finally {
             Files.deleteIfExists(fresh);
         }
     }
 
-    private static void putTogether(Path written, long size, OutputLimit limit, Path fresh)
-            throws IOException {
+    private void putTogether(Path fresh) throws IOException {
         try (FileChannel source = FileChannel.open(written);
                 FileChannel target =
                         FileChannel.open(

@@ -11,7 +11,6 @@ import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
-import dev.queuectl.store.Workplace;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -131,15 +130,14 @@ final class Recovery {
     }
 
     private Remains remains(WorkerRecord dead) {
-        Workplace workplace = storage.workplace();
         if (isOfThisHost(dead)) {
             try {
-                return Remains.find(workplace, dead.id());
+                return Remains.find(storage, dead.id());
             } catch (IOException e) {
                 log.trouble("cannot read what " + dead.id() + " had started: " + e.getMessage());
             }
         }
-        return Remains.unknown(workplace, dead.id());
+        return Remains.unknown(storage, dead.id());
     }
 
     /** The name of a host changes when the machine is started: what ran before, ran elsewhere. */

@@ -5,8 +5,10 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.OutputFile;
+import dev.queuectl.store.HeldRun;
+import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.StartedRuns;
-import dev.queuectl.store.Workplace;
+import dev.queuectl.store.Storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,23 +19,23 @@ import java.util.OptionalInt;
 /**
  * What a dead worker left on this machine's disk. Not thread-safe.
  *
- * @param workplace this machine's folder
+ * @param storage the store that it worked for
  * @param worker who died
  * @param started which runs it had started; empty when that cannot be known
  */
-record Remains(Workplace workplace, WorkerId worker, Optional<StartedRuns> started) {
+record Remains(Storage storage, WorkerId worker, Optional<StartedRuns> started) {
 
     /** Looks at what a worker left that died on this host since the host was started. */
-    static Remains find(Workplace workplace, WorkerId worker) throws IOException {
-        return new Remains(workplace, worker, StartedRuns.read(workplace, worker));
+    static Remains find(Storage storage, WorkerId worker) throws IOException {
+        return new Remains(storage, worker, StartedRuns.read(storage.workplace(), worker));
     }
 
     /**
      * Answers what there is of a worker that died elsewhere, or before this host was started: its
      * notes may have been lost with the power, so every job counts as started.
      */
-    static Remains unknown(Workplace workplace, WorkerId worker) {
-        return new Remains(workplace, worker, Optional.empty());
+    static Remains unknown(Storage storage, WorkerId worker) {
+        return new Remains(storage, worker, Optional.empty());
     }
 
     /** Whether a job that the worker held may have been started. */
@@ -42,24 +44,29 @@ record Remains(Workplace workplace, WorkerId worker, Optional<StartedRuns> start
     }
 
     /**
-     * Reads what a job's lost run wrote, as far as it is kept; what is too large for the store goes
-     * to a file of its own.
+     * Reads what a job's lost run wrote, as far as it is kept; what is too large for a conclusion
+     * is brought to where such is kept.
      */
     RunOutput output(Job job) throws IOException {
         // What had been put together already is within the limit, and passes unchanged.
         OutputLimit limit =
                 started.map(runs -> runs.limitOf(job.id(), job.runNumber()))
                         .orElse(OutputLimit.NONE);
-        RunOutput output =
-                RunOutput.read(
-                        OutputFile.reading(file(job, Channel.OUT)),
-                        OutputFile.reading(file(job, Channel.ERR)),
-                        limit);
+        RunOutput output;
+        try (StreamSource out = source(job, Channel.OUT);
+                StreamSource err = source(job, Channel.ERR)) {
+            output = RunOutput.read(out, err, limit);
+        }
         for (Channel channel : output.large()) {
-            Path kept = kept(job, channel);
-            Path written = file(job, channel);
-            if (!written.equals(kept)) {
-                LargeOutput.keep(written, output.size(channel), limit, kept);
+            Optional<Path> written = written(job, channel);
+            if (written.isPresent()) {
+                new LargeOutput(
+                                HeldRun.of(job),
+                                channel,
+                                written.get(),
+                                output.size(channel),
+                                limit)
+                        .keepIn(storage.outputs());
             }
         }
         return output;
@@ -67,28 +74,32 @@ record Remains(Workplace workplace, WorkerId worker, Optional<StartedRuns> start
 
     /** Removes it all, once the store knows what became of the worker's jobs. */
     void remove() throws IOException {
-        workplace.removeScratch(worker);
+        storage.workplace().removeScratch(worker);
     }
 
     /**
-     * Answers where a stream lies: the worker may have died between moving it and saying so. What
-     * is still in the worker's file is whole, whatever was made of it already.
+     * Answers a stream: the worker may have died between having it kept and saying so. What is
+     * still in the worker's file is whole, whatever was made of it already.
      */
-    private Path file(Job job, Channel channel) {
+    private StreamSource source(Job job, Channel channel) throws IOException {
+        Optional<Path> written = written(job, channel);
+        if (written.isPresent()) {
+            return StreamSource.of(OutputFile.reading(written.get()));
+        }
+        Optional<KeptOutput> kept = storage.outputs().find(job.id(), job.runNumber(), channel);
+        return kept.isPresent() ? StreamSource.of(kept.get()) : StreamSource.EMPTY;
+    }
+
+    /** Answers the worker's file of a stream, where that is still there. */
+    private Optional<Path> written(Job job, Channel channel) {
         OptionalInt number =
                 started.isPresent()
                         ? started.get().fileOf(job.id(), job.runNumber())
                         : OptionalInt.empty();
-        if (number.isPresent()) {
-            Path written = workplace.scratchFile(worker, number.getAsInt(), channel);
-            if (Files.exists(written)) {
-                return written;
-            }
+        if (number.isEmpty()) {
+            return Optional.empty();
         }
-        return kept(job, channel);
-    }
-
-    private Path kept(Job job, Channel channel) {
-        return workplace.output(job.id(), job.runNumber(), channel);
+        Path file = storage.workplace().scratchFile(worker, number.getAsInt(), channel);
+        return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
 }

@@ -9,13 +9,20 @@ import dev.queuectl.process.CannotStart;
 import dev.queuectl.process.Commands;
 import dev.queuectl.process.Execution;
 import dev.queuectl.process.OutputFile;
+import dev.queuectl.store.HeldRun;
+import dev.queuectl.store.OutputStore;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.StoreException;
 import dev.queuectl.store.Workplace;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * What the runs of one worker leave on disk while they last: a note that they started, and what
@@ -26,19 +33,25 @@ import java.util.Deque;
 final class RunFiles implements AutoCloseable {
     private static final int MOST_FREE = 128;
 
+    /** So many slots bring large output at a time, lest the worker's turn find no way through. */
+    private static final int MOST_BRINGING = 2;
+
     private final Workplace workplace;
+    private final OutputStore outputs;
     private final WorkerId worker;
     private final Commands commands;
     private final StartJournal journal;
     private final OutputTrimmer trimmer = new OutputTrimmer();
+    private final Semaphore bringing = new Semaphore(MOST_BRINGING, true);
+    private volatile boolean storeIsAway;
 
     // Guarded by this.
     private final Deque<Pair> free = new ArrayDeque<>();
     private int lastNumber;
 
-    private RunFiles(
-            Workplace workplace, WorkerId worker, Commands commands, StartJournal journal) {
-        this.workplace = workplace;
+    private RunFiles(Storage storage, WorkerId worker, Commands commands, StartJournal journal) {
+        this.workplace = storage.workplace();
+        this.outputs = storage.outputs();
         this.worker = worker;
         this.commands = commands;
         this.journal = journal;
@@ -55,10 +68,10 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    static RunFiles open(Workplace workplace, WorkerId worker, Commands commands)
-            throws IOException {
+    static RunFiles open(Storage storage, WorkerId worker, Commands commands) throws IOException {
+        Workplace workplace = storage.workplace();
         workplace.prepareScratch(worker);
-        return new RunFiles(workplace, worker, commands, StartJournal.open(workplace, worker));
+        return new RunFiles(storage, worker, commands, StartJournal.open(workplace, worker));
     }
 
     /**
@@ -88,19 +101,53 @@ final class RunFiles implements AutoCloseable {
     }
 
     /**
-     * Reads what a run wrote, as far as it is kept; what is too large for the store goes to a file
-     * of its own. To be called when nothing writes any more.
+     * Reads what a run wrote, as far as it is kept; what is too large for a conclusion is brought
+     * to where such is kept, unless the store is away. To be called when nothing writes any more.
      */
     RunOutput collect(Job job, Pair pair, OutputLimit limit) throws IOException {
-        RunOutput output = RunOutput.read(pair.out(), pair.err(), limit);
-        for (Channel channel : output.large()) {
-            LargeOutput.keep(
-                    pair.of(channel).path(),
-                    output.size(channel),
-                    limit,
-                    workplace.output(job.id(), job.runNumber(), channel));
+        RunOutput output =
+                RunOutput.read(StreamSource.of(pair.out()), StreamSource.of(pair.err()), limit);
+        if (output.large().isEmpty()) {
+            return output;
         }
-        return output;
+        List<LargeOutput> unkept = new ArrayList<>();
+        for (Channel channel : output.large()) {
+            unkept.add(
+                    new LargeOutput(
+                            HeldRun.of(job),
+                            channel,
+                            pair.of(channel).path(),
+                            output.size(channel),
+                            limit));
+        }
+        bring(unkept);
+        return output.withUnkept(unkept);
+    }
+
+    /** Removes from a list what was taken. */
+    private void bring(List<LargeOutput> unkept) throws IOException {
+        bringing.acquireUninterruptibly();
+        try {
+            // If so, whoever brings the results tries first: a line of slots would try in vain.
+            while (!storeIsAway && !unkept.isEmpty()) {
+                keep(unkept.getFirst());
+                unkept.removeFirst();
+            }
+        } catch (StoreException e) {
+            storeIsAway = true;
+        } finally {
+            bringing.release();
+        }
+    }
+
+    /**
+     * Brings a large stream to where such are kept.
+     *
+     * @throws StoreException when it was not taken, so that it must be brought again
+     */
+    void keep(LargeOutput stream) throws IOException {
+        stream.keepIn(outputs);
+        storeIsAway = false;
     }
 
     /** Forgets a run that the store knows of; its files are free for others, where that is safe. */

@@ -128,7 +128,7 @@ public final class Worker implements AutoCloseable {
         try {
             parts.storage().workplace().prepare();
             // Before it is registered: who finds it dead must find its notes.
-            files = RunFiles.open(parts.storage().workplace(), options.id(), parts.commands());
+            files = RunFiles.open(parts.storage(), options.id(), parts.commands());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -213,6 +213,7 @@ public final class Worker implements AutoCloseable {
             recall();
         }
         gather(now);
+        held.keepOutput();
         obey(stop.get());
         boolean claiming =
                 obeyed == StopRequest.NONE && !now.isBefore(shortageEnds) && !runner.isSuperseded();

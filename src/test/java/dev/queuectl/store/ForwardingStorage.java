@@ -14,6 +14,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public OutputStore outputs() {
+        return real.outputs();
+    }
+
+    @Override
     public WorkerStore workers() {
         return real.workers();
     }

@@ -54,6 +54,7 @@ final class InMemoryJobs implements JobStore {
         final long seq;
         final List<Run> runs = new ArrayList<>();
         final Map<Integer, CapturedOutput> outputs = new HashMap<>();
+        final Map<InMemoryOutputs.Key, byte[]> large = new HashMap<>();
         Job job;
         boolean ready;
 

@@ -38,6 +38,7 @@ final class InMemoryStorage implements Storage {
 
     private final Shared shared;
     private final JobStore jobs;
+    private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
     private final WakeUp wakeUp;
@@ -47,6 +48,7 @@ final class InMemoryStorage implements Storage {
     InMemoryStorage(Shared shared) {
         this.shared = shared;
         this.jobs = new InMemoryJobs(shared, this);
+        this.outputs = new InMemoryOutputs(shared);
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
         this.wakeUp = new Wake();
@@ -55,6 +57,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public JobStore jobs() {
         return jobs;
+    }
+
+    @Override
+    public OutputStore outputs() {
+        return outputs;
     }
 
     @Override

@@ -78,6 +78,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class KeepingOutput extends OutputContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class Purging extends PurgeContract {
         @Override
         protected StoreFixture newFixture() {

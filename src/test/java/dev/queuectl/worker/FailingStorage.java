@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.JobStore;
+import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
@@ -49,6 +50,11 @@ final class FailingStorage extends ForwardingStorage {
     @Override
     public JobStore jobs() {
         return wrapped(JobStore.class, real.jobs());
+    }
+
+    @Override
+    public OutputStore outputs() {
+        return wrapped(OutputStore.class, real.outputs());
     }
 
     @Override

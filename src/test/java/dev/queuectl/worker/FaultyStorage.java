@@ -1,8 +1,13 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.ForwardingStorage;
+import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.JobStore;
+import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Storage;
@@ -12,10 +17,13 @@ import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
 import dev.queuectl.store.WorkerStore;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -41,6 +49,26 @@ final class FaultyStorage extends ForwardingStorage {
     @Override
     public JobStore jobs() {
         return faulty(JobStore.class, real.jobs());
+    }
+
+    /** Where the real one moves files nothing can be in doubt: what fails here is never done. */
+    @Override
+    public OutputStore outputs() {
+        OutputStore store = real.outputs();
+        return new OutputStore() {
+            @Override
+            public void keep(HeldRun run, Channel channel, Path file) throws IOException {
+                call(() -> run);
+                store.keep(run, channel, file);
+            }
+
+            @Override
+            public Optional<KeptOutput> find(JobId id, int run, Channel channel)
+                    throws IOException {
+                call(() -> id);
+                return store.find(id, run, channel);
+            }
+        };
     }
 
     @Override

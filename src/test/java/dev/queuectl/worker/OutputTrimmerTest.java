@@ -16,7 +16,6 @@ import dev.queuectl.process.Launch;
 import dev.queuectl.process.Limits;
 import dev.queuectl.process.Mark;
 import dev.queuectl.process.Why;
-import dev.queuectl.store.Workplace;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,13 +42,12 @@ class OutputTrimmerTest {
     private final SettableClock clock = new SettableClock();
     private final Commands commands = Commands.open(false);
     private RunFiles files;
-    private Workplace workplace;
+    private WorkerBench bench;
 
     @BeforeEach
     void open() throws IOException {
-        workplace = new Workplace(folder);
-        workplace.prepare();
-        files = RunFiles.open(workplace, WORKER, commands);
+        bench = new WorkerBench(folder);
+        files = RunFiles.open(bench.storage, WORKER, commands);
     }
 
     @AfterEach
@@ -57,6 +55,7 @@ class OutputTrimmerTest {
         commands.endAllOf(WORKER.value(), Duration.ofSeconds(5));
         files.close();
         commands.close();
+        bench.close();
     }
 
     private Execution start(RunFiles.Pair pair, String script) throws Exception {
@@ -105,7 +104,9 @@ class OutputTrimmerTest {
         RunOutput output = files.collect(job(), pair, LIMIT);
 
         assertThat(output.sizes().stdoutBytes()).isEqualTo(14_888_896 + 5);
-        String kept = Files.readString(workplace.output(new JobId("job"), 1, Channel.OUT));
+        String kept =
+                Files.readString(
+                        bench.storage.workplace().output(new JobId("job"), 1, Channel.OUT));
         long leftOut = output.sizes().stdoutBytes() - LIMIT.bytes();
         assertThat(kept)
                 .startsWith("1\n2\n3\n")

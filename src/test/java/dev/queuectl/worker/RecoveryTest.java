@@ -145,11 +145,11 @@ class RecoveryTest {
     }
 
     @Test
-    void what_a_lost_run_wrote_is_kept_in_a_file_when_it_is_large() throws Exception {
+    void what_a_lost_run_wrote_is_kept_when_it_is_large() throws Exception {
         Corpse corpse = died("w-dead", "job");
         Workplace workplace = bench.storage.workplace();
         workplace.prepareScratch(corpse.id);
-        workplace.prepare();
+        workplace.prepareOutputs();
         Files.writeString(
                 StartedRuns.path(workplace, corpse.id),
                 StartedRuns.note(new JobId("job"), 1, 1, OutputLimit.NONE));
@@ -170,7 +170,7 @@ class RecoveryTest {
         JobId job = new JobId("job");
         Workplace workplace = bench.storage.workplace();
         workplace.prepareScratch(corpse.id);
-        workplace.prepare();
+        workplace.prepareOutputs();
         OutputLimit limit = new OutputLimit(128 * 1024);
         Files.writeString(
                 StartedRuns.path(workplace, corpse.id), StartedRuns.note(job, 1, 1, limit));
@@ -188,6 +188,30 @@ class RecoveryTest {
         assertThat(run.output().stdoutBytes()).isEqualTo(1_000_000);
         assertThat(run.output().stderrBytes()).isEqualTo(2_000_000);
         assertThat(workplace.scratch(corpse.id)).doesNotExist();
+    }
+
+    @Test
+    void a_worker_is_recovered_once_the_store_takes_what_its_lost_run_wrote() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        JobId job = new JobId("job");
+        Workplace workplace = bench.storage.workplace();
+        workplace.prepareScratch(corpse.id);
+        Files.writeString(
+                StartedRuns.path(workplace, corpse.id),
+                StartedRuns.note(job, 1, 1, OutputLimit.NONE));
+        byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
+        Files.write(workplace.scratchFile(corpse.id, 1, Channel.OUT), large);
+        bench.storage.bury(List.of(corpse));
+        bench.storage.fail("keep");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::turn);
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        assertThat(corpse.forgotten).isFalse();
+
+        bench.storage.mend();
+        recovery.turn();
+
+        assertThat(bench.runs("job").getFirst().output().stdoutBytes()).isEqualTo(large.length);
+        assertThat(workplace.output(job, 1, Channel.OUT)).hasBinaryContent(large);
     }
 
     @Test

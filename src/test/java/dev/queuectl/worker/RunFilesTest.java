@@ -39,22 +39,25 @@ class RunFilesTest {
     private static final OutputLimit LIMIT = new OutputLimit(1024 * 1024);
 
     @TempDir Path folder;
-    private final SettableClock clock = new SettableClock();
+    private WorkerBench bench;
+    private SettableClock clock;
     private final Commands commands = Commands.open(false);
     private Workplace workplace;
     private RunFiles files;
 
     @BeforeEach
     void open() throws IOException {
-        workplace = new Workplace(folder);
-        workplace.prepare();
-        files = RunFiles.open(workplace, WORKER, commands);
+        bench = new WorkerBench(folder);
+        clock = bench.clock;
+        workplace = bench.storage.workplace();
+        files = RunFiles.open(bench.storage, WORKER, commands);
     }
 
     @AfterEach
     void close() throws IOException {
         files.close();
         commands.close();
+        bench.close();
     }
 
     private Job held(String id) {
@@ -130,7 +133,7 @@ class RunFilesTest {
     }
 
     @Test
-    void what_is_too_large_for_the_store_moves_to_a_file_of_its_own() throws Exception {
+    void what_is_too_large_for_a_conclusion_moves_to_a_file_of_its_own() throws Exception {
         Job job = held("a");
         RunFiles.Pair pair = files.begin(job, LIMIT);
         byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
@@ -139,6 +142,7 @@ class RunFilesTest {
         files.settle(run);
 
         assertThat(run.conclusion().output().isEmpty()).isTrue();
+        assertThat(run.output().unkept()).isEmpty();
         assertThat(run.output().sizes().stdoutBytes()).isEqualTo(large.length);
         assertThat(workplace.output(job.id(), 1, Channel.OUT)).hasBinaryContent(large);
         assertThat(pair.err().path()).doesNotExist();
@@ -174,6 +178,33 @@ class RunFilesTest {
 
         files.settle(run);
         assertThat(pair.out().path()).doesNotExist();
+    }
+
+    @Test
+    void what_the_store_does_not_take_stays_to_be_brought_again() throws Exception {
+        Job job = held("a");
+        RunFiles.Pair pair = files.begin(job, LIMIT);
+        byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
+        Files.write(pair.out().path(), large);
+        Files.write(pair.err().path(), large);
+        bench.storage.fail("keep");
+        RunOutput output = files.collect(job, pair, LIMIT);
+        assertThat(output.unkept())
+                .extracting(LargeOutput::channel)
+                .containsExactly(Channel.OUT, Channel.ERR);
+        assertThat(pair.err().path()).hasBinaryContent(large);
+
+        bench.storage.mend();
+        for (LargeOutput stream : output.unkept()) {
+            files.keep(stream);
+        }
+
+        assertThat(workplace.output(job.id(), 1, Channel.OUT)).hasBinaryContent(large);
+        assertThat(workplace.output(job.id(), 1, Channel.ERR)).hasBinaryContent(large);
+        Job next = held("b");
+        RunFiles.Pair another = files.begin(next, LIMIT);
+        Files.write(another.out().path(), large);
+        assertThat(files.collect(next, another, LIMIT).unkept()).isEmpty();
     }
 
     @Test

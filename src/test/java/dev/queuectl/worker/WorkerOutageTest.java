@@ -3,6 +3,8 @@ package dev.queuectl.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StopRequest;
@@ -80,6 +82,27 @@ class WorkerOutageTest {
         WorkerBench.until(() -> bench.state("failed") == JobState.Kind.COMPLETED);
         assertThat(bench.runs("done")).hasSize(1);
         WorkerBench.until(() -> bench.log().contains("the store answers again"));
+    }
+
+    @Test
+    void a_run_is_concluded_only_once_the_store_has_taken_its_large_output() throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        run(worker);
+        ScriptedCommands.Started command = bench.commands.next();
+        byte[] large = new byte[RunOutput.KEPT_IN_STORE + 1];
+        Files.write(command.launch.stdout(), large);
+        bench.storage.fail("keep");
+        command.exit(0);
+        WorkerBench.until(() -> bench.log().contains("the store does not answer"));
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        assertThat(command.launch.stdout()).hasBinaryContent(large);
+
+        bench.storage.mend();
+        WorkerBench.until(() -> bench.state("job") == JobState.Kind.COMPLETED);
+
+        assertThat(bench.storage.workplace().output(new JobId("job"), 1, Channel.OUT))
+                .hasBinaryContent(large);
     }
 
     @Test

@@ -5,11 +5,12 @@ final class Clearing {
     private static final String COUNT = "SELECT coalesce(sum(jobs), 0) FROM @tally";
 
     /** Lets go of whole tables, so a million jobs take no time; makes new files for each. */
-    private static final String LET_GO = "TRUNCATE @job, @run, @output, @tally, @minute";
+    private static final String LET_GO =
+            "TRUNCATE @job, @run, @output, @output_part, @tally, @minute";
 
     private static final String DELETE =
-            "DELETE FROM @job; DELETE FROM @run; DELETE FROM @output; DELETE FROM @tally;"
-                    + " DELETE FROM @minute";
+            "DELETE FROM @job; DELETE FROM @run; DELETE FROM @output; DELETE FROM @output_part;"
+                    + " DELETE FROM @tally; DELETE FROM @minute";
 
     private static final long MANY = 10_000;
 

@@ -16,7 +16,6 @@ import dev.queuectl.store.StoreException;
 import dev.queuectl.store.Summary;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
-import dev.queuectl.store.Workplace;
 
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +28,10 @@ import java.util.random.RandomGenerator;
 /** The jobs' door; each verb has a class of its own. */
 final class PostgresJobs implements JobStore {
     private final Database database;
-    private final Workplace workplace;
     private final AtomicInteger unfolded;
 
-    PostgresJobs(Database database, Workplace workplace, RandomGenerator random) {
+    PostgresJobs(Database database, RandomGenerator random) {
         this.database = database;
-        this.workplace = workplace;
         // So that of many short commands one in so many folds.
         this.unfolded = new AtomicInteger(random.nextInt(Folding.PERIOD));
     }
@@ -128,7 +125,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public int purge(Purge purge, int limit) {
-        return Purging.purge(database, workplace, purge, limit);
+        return Purging.purge(database, purge, limit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.queuectl.store.postgres;
 
 import dev.queuectl.store.JobStore;
+import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.WakeUp;
@@ -19,6 +20,7 @@ public final class PostgresStorage implements Storage {
     private final Database database;
     private final PostgresWakeUp wakeUp;
     private final JobStore jobs;
+    private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
     private final Workplace workplace;
@@ -36,7 +38,8 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(pool, url.schema(), troubles, bell);
         this.wakeUp = new PostgresWakeUp(url, channel, origin, bell);
         this.workplace = new Workplace(folder(options.machine(), url));
-        this.jobs = new PostgresJobs(database, workplace, options.random());
+        this.jobs = new PostgresJobs(database, options.random());
+        this.outputs = new PostgresOutputs(database);
         this.workers = new PostgresWorkers(database, url, terms, origin);
         this.settings = new PostgresSettings(database);
     }
@@ -80,6 +83,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public JobStore jobs() {
         return jobs;
+    }
+
+    @Override
+    public OutputStore outputs() {
+        return outputs;
     }
 
     @Override

@@ -4,24 +4,17 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Purge;
-import dev.queuectl.store.StoreException;
-import dev.queuectl.store.StoreException.Code;
-import dev.queuectl.store.Workplace;
 import dev.queuectl.store.sql.Codes;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Forgets jobs: first their files on this machine, then their rows, so that a process which is
- * killed in between leaves no file that nobody would ever remove.
- */
+/** Forgets jobs with all that is kept of their runs. */
 final class Purging {
     private static final String FINISHED =
             """
-            SELECT id, seq, runs, state, waiting, queue FROM @job
+            SELECT id, seq, state, waiting, queue FROM @job
             WHERE state >= 3 AND state = ? AND updated_at < ? ORDER BY updated_at LIMIT ?
             FOR UPDATE SKIP LOCKED
             """;
@@ -29,7 +22,7 @@ final class Purging {
     /** Nothing but an emptied store ever asks for it. */
     private static final String WAITING =
             """
-            SELECT id, seq, runs, state, waiting, queue FROM @job
+            SELECT id, seq, state, waiting, queue FROM @job
             WHERE queue = ANY (ARRAY(SELECT DISTINCT queue FROM @tally)) AND state = ?
                 AND updated_at < ?
             LIMIT ? FOR UPDATE SKIP LOCKED
@@ -37,7 +30,7 @@ final class Purging {
 
     private static final String BY_ID =
             """
-            SELECT id, seq, runs, state, waiting, queue FROM @job
+            SELECT id, seq, state, waiting, queue FROM @job
             WHERE id = ANY (?) AND state = ? AND updated_at < ? ORDER BY id LIMIT ? FOR UPDATE
             """;
 
@@ -47,22 +40,22 @@ final class Purging {
                 DELETE FROM @run WHERE job = ANY (?)
             ), outputs AS (
                 DELETE FROM @output WHERE job = ANY (?)
+            ), parts AS (
+                DELETE FROM @output_part WHERE job = ANY (?)
             )
             DELETE FROM @job WHERE id = ANY (?)
             """;
 
     private Purging() {}
 
-    private record Candidate(
-            JobId id, long seq, int runs, int state, int waiting, QueueName queue) {}
+    private record Candidate(JobId id, long seq, int state, int waiting, QueueName queue) {}
 
-    static int purge(Database database, Workplace workplace, Purge purge, int limit) {
+    static int purge(Database database, Purge purge, int limit) {
         try (Session session = database.begin()) {
             List<Candidate> candidates = candidates(session, purge, limit);
             if (candidates.isEmpty()) {
                 return 0;
             }
-            removeFiles(workplace, candidates);
             forget(session, candidates);
             session.commit();
             return candidates.size();
@@ -91,27 +84,10 @@ final class Purging {
                                 found.number(),
                                 found.integer(),
                                 found.integer(),
-                                found.integer(),
                                 new QueueName(found.text())));
             }
         }
         return candidates;
-    }
-
-    private static void removeFiles(Workplace workplace, List<Candidate> candidates) {
-        for (Candidate candidate : candidates) {
-            for (int run = 1; run <= candidate.runs(); run++) {
-                try {
-                    workplace.removeOutput(candidate.id(), run);
-                } catch (IOException e) {
-                    throw new StoreException(
-                            Code.INPUT_OUTPUT,
-                            "the output of job '" + candidate.id() + "' cannot be removed: " + e,
-                            "check the folder '" + workplace.folder() + "', then purge again",
-                            e);
-                }
-            }
-        }
     }
 
     private static void forget(Session session, List<Candidate> candidates) {
@@ -120,6 +96,7 @@ final class Purging {
             counts.tally().subtract(candidate.queue(), candidate.state(), candidate.waiting());
         }
         session.query(FORGET)
+                .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindTexts(candidates, candidate -> candidate.id().value())

@@ -53,6 +53,15 @@ final class Query implements Row, AutoCloseable {
         }
     }
 
+    Query bind(byte[] value) {
+        try {
+            statement.setBytes(++parameter, value);
+            return this;
+        } catch (SQLException e) {
+            throw troubles.of(e);
+        }
+    }
+
     Query bind(Instant value) {
         return bind(value.toEpochMilli());
     }

@@ -91,6 +91,15 @@ final class Schema {
                 PRIMARY KEY (job, number, channel)
             );
 
+            CREATE TABLE @output_part (
+                job bigint NOT NULL,
+                number integer NOT NULL,
+                channel smallint NOT NULL,
+                part integer NOT NULL,
+                bytes bytea NOT NULL,
+                PRIMARY KEY (job, number, channel, part)
+            );
+
             CREATE TABLE @tally (
                 queue text COLLATE "C" NOT NULL,
                 state smallint NOT NULL,

@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /** The few connections of a process that lives long: a worker, or a server of pages. */
 final class SharedPool implements Pool {
-    /** A worker's turn, its watch, and two callers besides. */
-    private static final int MOST = 4;
+    /** A worker's turn, its watch, two that bring large output, and two callers besides. */
+    private static final int MOST = 6;
 
     /**
      * Every statement has its index, and must use it also before the server's statistics have

@@ -45,6 +45,14 @@ public interface Row {
         return Instant.ofEpochMilli(number());
     }
 
+    default byte[] bytes() {
+        byte[] value = bytesOrNull();
+        if (value == null) {
+            throw damaged(new IllegalStateException("a column is null that never is"));
+        }
+        return value;
+    }
+
     default String text() {
         String value = textOrNull();
         if (value == null) {

@@ -1,6 +1,7 @@
 package dev.queuectl.store.sqlite;
 
 import dev.queuectl.store.JobStore;
+import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.WakeUp;
@@ -27,6 +28,7 @@ public final class SqliteStorage implements Storage {
     private final Database database;
     private final SqliteWakeUp wakeUp;
     private final JobStore jobs;
+    private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
     private final Workplace workplace;
@@ -38,6 +40,7 @@ public final class SqliteStorage implements Storage {
         this.wakeUp = new SqliteWakeUp(database, doorbell);
         this.workplace = new Workplace(location.folder());
         this.jobs = new SqliteJobs(database, workplace);
+        this.outputs = new FileOutputs(workplace);
         this.workers = new SqliteWorkers(database, location, options.hostIdentity());
         this.settings = new SqliteSettings(database);
     }
@@ -56,6 +59,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public JobStore jobs() {
         return jobs;
+    }
+
+    @Override
+    public OutputStore outputs() {
+        return outputs;
     }
 
     @Override

@@ -3,13 +3,25 @@ package dev.queuectl.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
+import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.InMemoryFixture;
+import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.RandomWalk;
+import dev.queuectl.store.Specimens;
+import dev.queuectl.store.Storage;
+import dev.queuectl.store.Turn;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +37,7 @@ import java.util.TreeSet;
  * history. The server is asked how it would execute each, with tables that it knows to be large.
  */
 class PlansTest {
+    @TempDir Path folder;
     private final PostgresFixture fixture = new PostgresFixture();
     private Connection connection;
 
@@ -48,7 +61,7 @@ class PlansTest {
     }
 
     @Test
-    void no_statement_reads_a_table_that_grows_from_end_to_end() throws SQLException {
+    void no_statement_reads_a_table_that_grows_from_end_to_end() throws Exception {
         Set<String> statements = everyStatement();
         assertThat(statements).hasSizeGreaterThan(35);
 
@@ -67,12 +80,13 @@ class PlansTest {
     }
 
     private static boolean isScan(String line) {
-        return line.matches(".*Seq Scan on (job|run|output)\\b.*");
+        return line.matches(".*Seq Scan on (job|run|output|output_part)\\b.*");
     }
 
     /** Answers all SQL that random walks bring a store to use. */
-    private Set<String> everyStatement() {
+    private Set<String> everyStatement() throws IOException {
         new RandomWalk(1, new InMemoryFixture(), fixture).walk(400);
+        useOutputs(fixture.opened().getFirst());
         Set<String> statements = new TreeSet<>();
         for (PostgresStorage storage : fixture.opened()) {
             statements.addAll(storage.database().statementsSoFar());
@@ -82,6 +96,24 @@ class PlansTest {
         // Several in one, which empty the store.
         statements.removeIf(sql -> sql.contains(";"));
         return statements;
+    }
+
+    /** Does with large output what random walks do not. */
+    private void useOutputs(Storage storage) throws IOException {
+        storage.jobs().enqueue(List.of(Specimens.job("large")), Acceptance.EACH);
+        Turn turn =
+                new Turn(
+                        Specimens.ANN,
+                        Specimens.NOW,
+                        List.of(),
+                        List.of(),
+                        Specimens.claimOnly("large"));
+        Job held = storage.jobs().turn(turn).claimed().getFirst();
+        Path file = Files.writeString(folder.resolve("written"), "much");
+        storage.outputs().keep(HeldRun.of(held), Channel.OUT, file);
+        try (KeptOutput kept = storage.outputs().find(held.id(), 1, Channel.OUT).orElseThrow()) {
+            assertThat(kept.read(0, 10)).hasSize(4);
+        }
     }
 
     private List<String> plan(String sql) throws SQLException {

@@ -8,6 +8,7 @@ import dev.queuectl.store.CountsContract;
 import dev.queuectl.store.EnqueueContract;
 import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
+import dev.queuectl.store.OutputContract;
 import dev.queuectl.store.PurgeContract;
 import dev.queuectl.store.RaceContract;
 import dev.queuectl.store.RandomWalkContract;
@@ -87,6 +88,14 @@ class PostgresStorageTest {
 
     @Nested
     class Counting extends CountsContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class KeepingOutput extends OutputContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();
