@@ -48,9 +48,14 @@ public record Workplace(Path folder) {
         Files.createDirectories(scratch(worker), PRIVATE);
     }
 
+    /** Answers the folder that holds those of all workers of this machine. */
+    public Path scratches() {
+        return folder.resolve("scratch");
+    }
+
     /** Answers the folder of what a worker's runs write while they last. */
     public Path scratch(WorkerId worker) {
-        return folder.resolve("scratch").resolve(worker.value());
+        return scratches().resolve(worker.value());
     }
 
     /** Answers one of the files that a worker's runs write to, one run after the other. */

@@ -27,6 +27,7 @@ final class HeldJobs {
     private final Map<JobId, Job> held = new HashMap<>();
     private final List<EndedRun> ended = new ArrayList<>();
     private final List<Job> returned = new ArrayList<>();
+    private boolean saidUnwritten;
 
     HeldJobs(WorkerId worker, RunFiles files, WorkerLog log) {
         this.worker = worker;
@@ -71,6 +72,21 @@ final class HeldJobs {
             if (!heard && job.state().kind() == JobState.Kind.PROCESSING) {
                 held.put(job.id(), job);
                 returned.add(job);
+            }
+        }
+    }
+
+    /**
+     * Writes down what is owed about runs that ended, since the store is away and this worker may
+     * not live to tell.
+     */
+    void writeDown() {
+        try {
+            files.writeDown(ended);
+        } catch (IOException e) {
+            if (!saidUnwritten) {
+                saidUnwritten = true;
+                log.trouble("results cannot be written down meanwhile: " + e.getMessage());
             }
         }
     }
@@ -129,6 +145,11 @@ final class HeldJobs {
             }
         }
         ended.clear();
+        try {
+            files.forgetResults();
+        } catch (IOException e) {
+            log.trouble("results that were written down cannot be removed: " + e.getMessage());
+        }
         for (Job job : returned) {
             held.remove(job.id());
             log.returned(job.id());

@@ -24,7 +24,8 @@ import java.util.Set;
 
 /**
  * Puts back what dead workers held: ends what still runs of their jobs, and concludes those runs as
- * lost. A job can be claimed again only after nothing of its lost run is left on this host.
+ * lost, but for those of which the end was written down. A job can be claimed again only after
+ * nothing of its lost run is left on this host.
  *
  * <p>It writes in the dead worker's name, for which it holds the right alone, and all in one
  * transaction. So the jobs are the dead worker's until they are free: if the store fails, or this
@@ -38,6 +39,7 @@ final class Recovery {
     private final WorkerOptions options;
     private final Verdicts verdicts;
     private final WorkerLog log;
+    private final LateResults late;
 
     /** Dead workers with processes that do not end, of which the log has been told. */
     private final Set<WorkerId> stuck = new HashSet<>();
@@ -53,6 +55,12 @@ final class Recovery {
         this.options = options;
         this.verdicts = verdicts;
         this.log = log;
+        this.late = new LateResults(storage, verdicts, log);
+    }
+
+    /** Brings the store what any worker of this machine wrote down and did not live to tell. */
+    void bringLateResults() {
+        late.bringAll();
     }
 
     /**
@@ -94,6 +102,8 @@ final class Recovery {
                 return 0;
             }
         }
+        // Before its fences are raised: how these runs ended is known.
+        late.bring(worker.id());
         Remains remains = remains(worker);
         int recovered = putBack(worker, remains);
         remove(remains);

@@ -41,6 +41,7 @@ final class RunFiles implements AutoCloseable {
     private final WorkerId worker;
     private final Commands commands;
     private final StartJournal journal;
+    private final ResultJournal results;
     private final OutputTrimmer trimmer = new OutputTrimmer();
     private final Semaphore bringing = new Semaphore(MOST_BRINGING, true);
     private volatile boolean storeIsAway;
@@ -55,6 +56,7 @@ final class RunFiles implements AutoCloseable {
         this.worker = worker;
         this.commands = commands;
         this.journal = journal;
+        this.results = new ResultJournal(workplace, worker);
     }
 
     /**
@@ -150,6 +152,19 @@ final class RunFiles implements AutoCloseable {
         storeIsAway = false;
     }
 
+    /**
+     * Writes results down while the store is away. Called by whoever brings them, as is {@link
+     * #forgetResults}.
+     */
+    void writeDown(List<EndedRun> ended) throws IOException {
+        results.add(ended);
+    }
+
+    /** Forgets the results that were written down: the store knows them all. */
+    void forgetResults() throws IOException {
+        results.clear();
+    }
+
     /** Forgets a run that the store knows of; its files are free for others, where that is safe. */
     void settle(EndedRun run) throws IOException {
         JobId job = run.conclusion().job().id();
@@ -218,5 +233,6 @@ final class RunFiles implements AutoCloseable {
         });
         free.clear();
         journal.close();
+        results.close();
     }
 }

@@ -60,11 +60,13 @@ final class Watch {
     }
 
     /**
-     * Joins the living and recovers what the dead left; the worker can turn when this returns.
+     * Brings what workers of this machine did not live to tell, joins the living and recovers what
+     * the dead left; the worker can turn when this returns.
      *
      * @param news is called when others may have changed the store
      */
     void join(WorkerRecord record, Runnable news) {
+        recovery.bringLateResults();
         Membership joined = storage.workers().join(record);
         membership = joined;
         contact = joined.dependsOnContact() ? contacts.apply(joined) : null;

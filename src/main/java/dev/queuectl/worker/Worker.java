@@ -76,6 +76,9 @@ public final class Worker implements AutoCloseable {
     private boolean looksEmpty;
     private boolean cancelAsked;
 
+    /** Whether the store did not answer lately. */
+    private boolean storeIsAway;
+
     /** Whether a turn may have claimed jobs of which nothing was heard. */
     private boolean claimsUnheard;
 
@@ -206,13 +209,28 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Does one round: concludes what ended, claims for the slots that are free, starts what it got.
+     * When the store does not take it, what ended is written down.
      */
     void turn() {
+        try {
+            meetStore();
+            storeIsAway = false;
+        } catch (StoreException e) {
+            storeIsAway = true;
+            held.writeDown();
+            throw e;
+        }
+    }
+
+    private void meetStore() {
         Instant now = verdicts.time().instant();
         if (claimsUnheard) {
             recall();
         }
         gather(now);
+        if (storeIsAway) {
+            held.writeDown();
+        }
         held.keepOutput();
         obey(stop.get());
         boolean claiming =
@@ -429,12 +447,23 @@ public final class Worker implements AutoCloseable {
         slots.close();
         watch.stop();
         try {
-            if (!holdsJobs() && watch.leave()) {
+            if (holdsJobs()) {
+                letGoOfFiles();
+            } else if (watch.leave()) {
                 log.left(options.id());
                 removeFiles();
             }
         } finally {
             log.flush();
+        }
+    }
+
+    /** Leaves the files to whoever recovers the jobs, as the end of the process does. */
+    void letGoOfFiles() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            log.trouble("cannot close files in " + files.folder() + ": " + e.getMessage());
         }
     }
 

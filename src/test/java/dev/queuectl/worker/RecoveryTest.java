@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
@@ -13,6 +14,7 @@ import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.Specimens;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.Turn;
@@ -27,8 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -212,6 +217,121 @@ class RecoveryTest {
 
         assertThat(bench.runs("job").getFirst().output().stdoutBytes()).isEqualTo(large.length);
         assertThat(workplace.output(job, 1, Channel.OUT)).hasBinaryContent(large);
+    }
+
+    /** Lets a worker write down that the run of its job exited so, having written much. */
+    private RunFiles writesDown(Corpse corpse, String id, int code) throws Exception {
+        Job job = bench.job(id);
+        RunFiles files = RunFiles.open(bench.storage, corpse.id, bench.commands);
+        RunFiles.Pair pair = files.begin(job, OutputLimit.NONE);
+        Files.writeString(pair.out().path(), "done");
+        Files.write(pair.err().path(), new byte[RunOutput.KEPT_IN_STORE + 1]);
+        bench.storage.fail("keep");
+        RunOutput output = files.collect(job, pair, OutputLimit.NONE);
+        bench.storage.mend();
+        Run run =
+                new Run(
+                        job.runNumber(),
+                        corpse.id,
+                        "here",
+                        OptionalLong.of(4711),
+                        bench.clock.instant(),
+                        bench.clock.instant().plusMillis(5),
+                        new Outcome.Exited(code),
+                        Optional.of(new Run.Usage(Duration.ofNanos(17), OptionalLong.empty())),
+                        output.sizes());
+        files.writeDown(
+                List.of(
+                        new Verdicts(bench.clock, new SplittableRandom(1))
+                                .conclude(job, run, output, Optional.of(pair), 3)));
+        return files;
+    }
+
+    @Test
+    void a_run_of_which_the_end_was_written_down_is_concluded_as_it_ended() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        writesDown(corpse, "job", 0).close();
+        bench.storage.bury(List.of(corpse));
+
+        recovery.turn();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.COMPLETED);
+        Run run = bench.runs("job").getFirst();
+        assertThat(run.outcome()).isEqualTo(new Outcome.Exited(0));
+        assertThat(run.worker()).isEqualTo(corpse.id);
+        assertThat(run.pid()).hasValue(4711);
+        assertThat(run.usage().orElseThrow().cpu()).isEqualTo(Duration.ofNanos(17));
+        assertThat(Duration.between(run.startedAt(), run.endedAt())).hasMillis(5);
+        assertThat(bench.storage.jobs().output(new JobId("job"), 1, Channel.OUT))
+                .contains("done".getBytes(UTF_8));
+        assertThat(bench.storage.workplace().output(new JobId("job"), 1, Channel.ERR))
+                .hasSize(RunOutput.KEPT_IN_STORE + 1);
+        assertThat(corpse.forgotten).isTrue();
+        assertThat(bench.storage.workplace().scratch(corpse.id)).doesNotExist();
+    }
+
+    @Test
+    void an_end_that_was_written_down_comes_too_late_when_the_run_was_given_up() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        writesDown(corpse, "job", 0).close();
+        WorkerId id = corpse.id;
+        Job taken = bench.storage.jobs().takeOver(id, id, bench.clock.instant()).getFirst();
+        bench.storage
+                .jobs()
+                .turn(
+                        new Turn(
+                                id,
+                                bench.clock.instant(),
+                                List.of(Specimens.loss(taken, bench.clock.instant())),
+                                List.of(),
+                                Turn.Claim.NOTHING));
+
+        recovery.bringLateResults();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(bench.runs("job"))
+                .extracting(Run::outcome)
+                .containsExactly(new Outcome.Superseded());
+        assertThat(bench.storage.workplace().scratch(id)).doesNotExist();
+    }
+
+    @Test
+    void what_a_living_worker_wrote_down_is_left_to_it() throws Exception {
+        Corpse living = died("w-living", "job");
+        try (RunFiles _ = writesDown(living, "job", 0)) {
+            recovery.bringLateResults();
+            assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        }
+        recovery.bringLateResults();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.COMPLETED);
+    }
+
+    @Test
+    void what_was_written_down_stays_until_the_store_takes_it() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        writesDown(corpse, "job", 0).close();
+        bench.storage.fail("turn");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(recovery::bringLateResults);
+
+        bench.storage.mend();
+        recovery.bringLateResults();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.COMPLETED);
+    }
+
+    @Test
+    void what_was_being_written_down_when_the_worker_died_counts_for_nothing() throws Exception {
+        Corpse corpse = died("w-dead", "job");
+        writesDown(corpse, "job", 0).close();
+        Path results = ResultJournal.path(bench.storage.workplace(), corpse.id);
+        byte[] whole = Files.readAllBytes(results);
+        Files.write(results, Arrays.copyOf(whole, whole.length - 1));
+        bench.storage.bury(List.of(corpse));
+
+        recovery.turn();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PENDING);
+        assertThat(bench.runs("job").getFirst().outcome()).isEqualTo(new Outcome.Lost());
     }
 
     @Test

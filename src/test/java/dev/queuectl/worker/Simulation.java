@@ -124,6 +124,7 @@ final class Simulation implements AutoCloseable {
         /** Ends the worker as SIGKILL does; its commands go on until somebody ends them. */
         void kill() {
             log.add("kill " + id);
+            worker.letGoOfFiles();
             die();
         }
 

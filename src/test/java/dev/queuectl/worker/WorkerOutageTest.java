@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.StoreException;
@@ -103,6 +105,47 @@ class WorkerOutageTest {
 
         assertThat(bench.storage.workplace().output(new JobId("job"), 1, Channel.OUT))
                 .hasBinaryContent(large);
+    }
+
+    @Test
+    void results_are_written_down_while_the_store_is_away_and_only_then() throws Exception {
+        Worker worker = bench.worker(2, Optional.empty(), List.of());
+        Path results = folder.resolve("queue.db.d/scratch/w-1/results");
+        bench.enqueue("before");
+        bench.enqueue("meanwhile");
+        run(worker);
+        bench.commands.started("before").exit(0);
+        WorkerBench.until(() -> bench.state("before") == JobState.Kind.COMPLETED);
+        assertThat(results).doesNotExist();
+
+        bench.storage.fail("turn");
+        bench.commands.started("meanwhile").exit(0);
+        WorkerBench.until(() -> results.toFile().length() > 0);
+        bench.storage.mend();
+        WorkerBench.until(() -> bench.state("meanwhile") == JobState.Kind.COMPLETED);
+
+        WorkerBench.until(() -> results.toFile().length() == 0);
+    }
+
+    @Test
+    void what_a_worker_did_not_live_to_tell_the_next_one_on_its_machine_tells() throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        worker.turn();
+        ScriptedCommands.Started command = bench.commands.next();
+        bench.storage.fail("turn");
+        command.exit(7);
+        WorkerBench.until(() -> worker.isStill(0));
+        worker.close();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+
+        bench.storage.mend();
+        bench.worker();
+
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.DEAD);
+        assertThat(bench.runs("job"))
+                .extracting(Run::outcome)
+                .containsExactly(new Outcome.Exited(7));
     }
 
     @Test
