@@ -320,7 +320,8 @@ public final class RandomWalk {
                     for (SeizedWorker dead : at.workers().seizeDead(self)) {
                         try (dead) {
                             seized.add(dead.worker());
-                            if (forget) {
+                            boolean holds = at.jobs().held().containsKey(dead.worker().id());
+                            if (forget && !holds) {
                                 dead.forget();
                             }
                         }

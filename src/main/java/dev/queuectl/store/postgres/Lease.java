@@ -1,6 +1,6 @@
 package dev.queuectl.store.postgres;
 
-import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.Membership;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Lease implements Membership {
 
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final WorkerId worker;
+    private final WorkerRecord worker;
     private final PostgresUrl url;
     private final LeaseTerms terms;
     private final WorkerRows rows;
@@ -41,7 +41,7 @@ final class Lease implements Membership {
     /**
      * @param joinedAt when the lease was asked for, as {@link System#nanoTime}
      */
-    Lease(WorkerId worker, PostgresUrl url, LeaseTerms terms, WorkerRows rows, long joinedAt) {
+    Lease(WorkerRecord worker, PostgresUrl url, LeaseTerms terms, WorkerRows rows, long joinedAt) {
         this.worker = worker;
         this.url = url;
         this.terms = terms;
@@ -75,7 +75,7 @@ final class Lease implements Membership {
             String sql = RENEW.replace("@", "\"" + url.schema() + "\".");
             try (var renewal = open.prepareStatement(sql)) {
                 renewal.setLong(1, terms.expiry().toMillis());
-                renewal.setString(2, worker.value());
+                renewal.setString(2, worker.id().value());
                 if (renewal.executeUpdate() > 0) {
                     renewedAt = now;
                 } else {
@@ -83,7 +83,8 @@ final class Lease implements Membership {
                 }
             }
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
+            // Whatever it was: without this thread the worker would be given up.
             disconnect();
             return false;
         }
@@ -152,7 +153,7 @@ final class Lease implements Membership {
     public synchronized void close() {
         if (!closed) {
             // First the row: while it stands the worker must be seen to live.
-            rows.remove(worker);
+            rows.remove(worker.id());
             closed = true;
             LockSupport.unpark(thread);
         }

@@ -83,7 +83,7 @@ final class Listener implements AutoCloseable {
                     wake.run();
                 }
                 hear();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 disconnect();
                 polling = true;
                 if (!closed) {

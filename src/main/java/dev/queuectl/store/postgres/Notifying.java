@@ -80,8 +80,8 @@ final class Notifying implements Bell, AutoCloseable {
             } finally {
                 pool.takeBack(connection);
             }
-        } catch (SQLException unheard) {
-            // Whoever waits for it looks by himself from time to time.
+        } catch (SQLException | RuntimeException unheard) {
+            // Whoever waits for it looks by himself from time to time. This thread must go on.
             return;
         }
     }

@@ -18,9 +18,9 @@ final class PostgresWorkers implements WorkerStore {
     private final LeaseTerms terms;
     private final String origin;
 
+    private final Calm calm;
+
     // Guarded by this.
-    private boolean inContact;
-    private long contactSince;
     private long lastLook;
 
     /**
@@ -31,13 +31,15 @@ final class PostgresWorkers implements WorkerStore {
         this.url = url;
         this.terms = terms;
         this.origin = origin;
+        this.calm = new Calm(terms);
+        this.lastLook = System.nanoTime() - terms.look().toNanos();
     }
 
     @Override
     public Membership join(WorkerRecord worker) {
         long before = System.nanoTime();
         rows.insert(worker, terms.expiry());
-        return new Lease(worker.id(), url, terms, rows, before);
+        return new Lease(worker, url, terms, rows, before);
     }
 
     @Override
@@ -47,49 +49,28 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public List<SeizedWorker> seizeDead(WorkerId self) {
-        if (!mayLook()) {
+        if (!isTimeToLook()) {
             return List.of();
         }
         List<SeizedWorker> seized = new ArrayList<>();
         try {
-            for (WorkerRecord worker : rows.seize(self, origin)) {
+            for (WorkerRecord worker : rows.seize(self, origin, terms.expiry(), calm)) {
                 seized.add(new Corpse(worker));
             }
         } catch (StoreException e) {
-            lost();
+            calm.lost();
             throw e;
         }
         return seized;
     }
 
-    /**
-     * Whether it is time to look again, after whole calm: who has just got in contact, knows
-     * nothing about those who had no chance to renew either.
-     */
-    private synchronized boolean mayLook() {
+    private synchronized boolean isTimeToLook() {
         long now = System.nanoTime();
-        if (!inContact) {
-            try {
-                // In contact is who got an answer.
-                List<WorkerSighting> _ = rows.list();
-            } catch (StoreException e) {
-                inContact = false;
-                throw e;
-            }
-            inContact = true;
-            contactSince = now;
-            lastLook = now - terms.look().toNanos();
+        if (now - lastLook < terms.look().toNanos()) {
+            return false;
         }
-        boolean calm = now - contactSince >= terms.calm().toNanos();
-        boolean due = now - lastLook >= terms.look().toNanos();
-        if (calm && due) {
-            lastLook = now;
-        }
-        return calm && due;
-    }
-
-    private synchronized void lost() {
-        inContact = false;
+        lastLook = now;
+        return true;
     }
 
     @Override
@@ -97,7 +78,7 @@ final class PostgresWorkers implements WorkerStore {
         return rows.requestStop(worker, request);
     }
 
-    /** A worker given up whose recovery is this process's, for a minute. */
+    /** A worker given up whose recovery is this process's, for as long as a lease lasts. */
     private final class Corpse implements SeizedWorker {
         private final WorkerRecord worker;
         private final AtomicBoolean over = new AtomicBoolean();

@@ -28,7 +28,9 @@ final class SharedPool implements Pool {
         config.setPoolName("queuectl");
         config.setDataSource(Driver.source(url));
         config.setAutoCommit(false);
-        config.setConnectionInitSql(PLANNING);
+        // Committed by itself: else it would be undone with the first transaction that is.
+        config.setIsolateInternalQueries(true);
+        config.setConnectionInitSql(PLANNING + "; " + BOUND);
         config.setMaximumPoolSize(MOST);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());

@@ -28,7 +28,7 @@ final class SinglePool implements Pool {
             Connection open = connection;
             if (open == null || open.isClosed()) {
                 open = Driver.connect(url);
-                open.setAutoCommit(false);
+                prepare(open);
                 connection = open;
             }
             lent = true;
@@ -41,8 +41,20 @@ final class SinglePool implements Pool {
     }
 
     @Override
-    public void takeBack(Connection back) {
-        lock.unlock();
+    public void takeBack(Connection back) throws SQLException {
+        try {
+            // Costs nothing where there is nothing to undo.
+            back.rollback();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void prepare(Connection made) throws SQLException {
+        try (var settings = made.createStatement()) {
+            settings.execute(BOUND);
+        }
+        made.setAutoCommit(false);
     }
 
     @Override

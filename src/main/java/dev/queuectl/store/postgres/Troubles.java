@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Says what an error of the driver's means for the store. Immutable. */
 final class Troubles {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String IDLE_TOO_LONG = "25P03";
 
     private final String url;
 
@@ -75,7 +76,11 @@ final class Troubles {
                     "see the server's log",
                     e);
         }
-        boolean cutOff = state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
+        boolean cutOff =
+                state.isEmpty()
+                        || state.startsWith("08")
+                        || state.startsWith("57P")
+                        || state.equals(IDLE_TOO_LONG);
         if (cutOff) {
             return new StoreException(
                     whenCutOff,

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The table of workers. {@code standing} is 0 for a member, 1 for one that was given up and whose
- * jobs are being recovered, 2 for one of which nothing is left: that row stays for a day, so that a
- * worker which lives after all claims nothing before it has noticed.
+ * jobs are being recovered, 2 for one of which nothing is left: that row stays for a month, so that
+ * a worker which lives after all claims nothing before it has noticed.
  */
 final class WorkerRows {
     private static final String RECORD =
@@ -38,21 +38,35 @@ final class WorkerRows {
                     FROM @worker WHERE standing < 2 ORDER BY started_at, seq
                     """;
 
+    /** One whose answer was lost is a member already, one that slept for a month has no row. */
     private static final String REJOIN =
-            """
-            UPDATE @worker SET standing = 0, stop = 0, recovered_by = NULL, recovery_until = NULL,
-                lease_until = clock_timestamp() + ? * interval '1 ms'
-            WHERE id = ? AND standing = 2
-            """;
+            INSERT
+                    + """
+                    ON CONFLICT (id) DO UPDATE SET standing = 0, stop = 0, recovered_by = NULL,
+                        recovery_until = NULL, lease_until = excluded.lease_until
+                    WHERE worker.standing <> 1
+                    """;
 
+    private static final String NOW =
+            "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8";
+
+    /**
+     * A worker may have frozen between a claim and its commit, which its recovery could not see. So
+     * those given up lately are seized once more if they hold anything.
+     */
     private static final String SEIZE =
             """
             UPDATE @worker SET standing = 1, recovered_by = ?,
-                recovery_until = clock_timestamp() + interval '60 s'
+                recovery_until = clock_timestamp() + ? * interval '1 ms'
             WHERE id = ANY (ARRAY(
-                SELECT id FROM @worker
-                WHERE id <> ? AND lease_until < clock_timestamp() AND standing < 2
+                SELECT id FROM @worker AS silent
+                WHERE id <> ? AND lease_until < to_timestamp(?::int8 / 1000.0)
                     AND (recovery_until IS NULL OR recovery_until < clock_timestamp())
+                    AND (standing < 2
+                        OR (lease_until > clock_timestamp() - interval '10 min'
+                            AND EXISTS (
+                                SELECT 1 FROM @job AS held
+                                WHERE held.state = 1 AND held.worker = silent.id)))
                 FOR UPDATE SKIP LOCKED))
             RETURNING
             """
@@ -61,7 +75,7 @@ final class WorkerRows {
     private static final String FORGET_OLD =
             """
             DELETE FROM @worker
-            WHERE standing = 2 AND lease_until < clock_timestamp() - interval '1 day'
+            WHERE standing = 2 AND lease_until < clock_timestamp() - interval '30 days'
             """;
 
     private static final String FORGET =
@@ -74,7 +88,8 @@ final class WorkerRows {
             WHERE id = ? AND recovered_by = ? AND standing = 1
             """;
 
-    private static final String REMOVE = "DELETE FROM @worker WHERE id = ?";
+    /** While its jobs are recovered the row stays: else nobody would go on with that. */
+    private static final String REMOVE = "DELETE FROM @worker WHERE id = ? AND standing <> 1";
 
     private static final String STOP =
             "UPDATE @worker SET stop = ? WHERE id = ? AND stop < ? AND standing < 2";
@@ -90,18 +105,20 @@ final class WorkerRows {
 
     void insert(WorkerRecord worker, Duration lease) {
         try (Session session = database.begin()) {
-            session.query(INSERT)
-                    .bind(worker.id().value())
-                    .bind(worker.host().name())
-                    .bind(worker.host().identity())
-                    .bind(worker.pid())
-                    .bind(worker.slots())
-                    .bind(QueueNames.join(worker.queues()))
-                    .bind(worker.startedAt())
-                    .bind(lease.toMillis())
-                    .run();
+            bind(session.query(INSERT), worker, lease).run();
             session.commit();
         }
+    }
+
+    private static Query bind(Query query, WorkerRecord worker, Duration lease) {
+        return query.bind(worker.id().value())
+                .bind(worker.host().name())
+                .bind(worker.host().identity())
+                .bind(worker.pid())
+                .bind(worker.slots())
+                .bind(QueueNames.join(worker.queues()))
+                .bind(worker.startedAt())
+                .bind(lease.toMillis());
     }
 
     List<WorkerSighting> list() {
@@ -124,20 +141,33 @@ final class WorkerRows {
     }
 
     /** Answers whether the worker is a member again; not before its jobs have been recovered. */
-    boolean rejoin(WorkerId worker, Duration lease) {
+    boolean rejoin(WorkerRecord worker, Duration lease) {
         try (Session session = database.begin()) {
-            boolean joined =
-                    session.query(REJOIN).bind(lease.toMillis()).bind(worker.value()).run() > 0;
+            boolean joined = bind(session.query(REJOIN), worker, lease).run() > 0;
             session.commit();
             return joined;
         }
     }
 
-    /** Gives up all whose leases are over, and answers those that nobody else recovers. */
-    List<WorkerRecord> seize(WorkerId self, String recoverer) {
+    /**
+     * Gives up all whose leases are over, if that means that they are dead, and answers those that
+     * nobody else recovers.
+     *
+     * @param span how long the caller has for recovering them, before others may
+     */
+    List<WorkerRecord> seize(WorkerId self, String recoverer, Duration span, Calm calm) {
         List<WorkerRecord> seized = new ArrayList<>();
         try (Session session = database.begin()) {
-            Query row = session.query(SEIZE).bind(recoverer).bind(self.value());
+            long now = session.query(NOW).nextNumber();
+            if (!calm.heard(System.nanoTime(), now)) {
+                return seized;
+            }
+            Query row =
+                    session.query(SEIZE)
+                            .bind(recoverer)
+                            .bind(span.toMillis())
+                            .bind(self.value())
+                            .bind(now);
             while (row.next()) {
                 seized.add(read(row));
             }

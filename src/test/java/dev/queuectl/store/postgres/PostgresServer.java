@@ -1,12 +1,21 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.store.Storage;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,6 +58,30 @@ public final class PostgresServer {
         return Running.URL + sign + "schema=" + schema;
     }
 
+    /** Answers where the server of a store listens. */
+    public static InetSocketAddress address(String url) {
+        String hosts = PostgresUrl.parse(url).hosts();
+        int colon = hosts.lastIndexOf(':');
+        return new InetSocketAddress(
+                hosts.substring(0, colon), Integer.parseInt(hosts.substring(colon + 1)));
+    }
+
+    /**
+     * Answers the URL of the same store by another way, which must not be hidden by TLS.
+     *
+     * @param port where on this machine that way begins
+     * @param parameters more parameters, each as {@code name=value}
+     */
+    public static String through(String url, int port, String... parameters) {
+        StringBuilder other = new StringBuilder();
+        other.append(url.replace(PostgresUrl.parse(url).hosts(), "localhost:" + port));
+        other.append(url.indexOf('?') < 0 ? '?' : '&').append("sslmode=disable");
+        for (String parameter : parameters) {
+            other.append('&').append(parameter);
+        }
+        return other.toString();
+    }
+
     /** Removes a store with all that is in it. */
     public static void drop(String url) {
         PostgresUrl parsed = PostgresUrl.parse(url);
@@ -65,5 +98,39 @@ public final class PostgresServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Asks the server, and answers the first column.
+     *
+     * @param sql with {@code @} before the name of each of the store's tables
+     */
+    public static List<String> ask(String url, String sql) {
+        PostgresUrl parsed = PostgresUrl.parse(url);
+        String qualified = sql.replace("@", "\"" + parsed.schema() + "\".");
+        List<String> column = new ArrayList<>();
+        try (Connection connection =
+                        DriverManager.getConnection(parsed.driverUrl(), parsed.properties());
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(qualified)) {
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens a store as short commands do, with the usual leases. */
+    public static Storage open(String url, Path folder) {
+        return PostgresStorage.open(url, new PostgresOptions(folder, new Random(), true));
+    }
+
+    /** Opens a store as workers do, with leases that are over soon. */
+    public static Storage openWithShortLeases(String url, Path folder, Duration lease) {
+        LeaseTerms terms = new LeaseTerms(lease.dividedBy(4), lease, lease, lease.dividedBy(10));
+        PostgresOptions options = new PostgresOptions(folder, new Random(), false);
+        return PostgresStorage.open(PostgresUrl.parse(url), options, terms);
     }
 }
