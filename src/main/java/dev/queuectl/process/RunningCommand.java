@@ -2,6 +2,7 @@ package dev.queuectl.process;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +50,20 @@ final class RunningCommand implements Execution {
                 return;
             }
             why = reason;
-            graceEnds = graceFromNow();
-            if (limits.grace().isPositive()) {
+            Duration grace = grace(reason);
+            graceEnds = System.nanoTime() + grace.toNanos();
+            if (grace.isPositive()) {
                 round(tree::ask);
             }
-            pending.add(deadlines.after(limits.grace(), () -> round(tree::kill)));
+            pending.add(deadlines.after(grace, () -> round(tree::kill)));
         }
+    }
+
+    /** Others may start the job before long: then nothing of it must be left here. */
+    private Duration grace(Why reason) {
+        boolean isShort =
+                reason == Why.SUPERSEDED && limits.grace().compareTo(Takeover.LONGEST_GRACE) > 0;
+        return isShort ? Takeover.LONGEST_GRACE : limits.grace();
     }
 
     @Override
@@ -102,7 +111,7 @@ final class RunningCommand implements Execution {
             exited = true;
             pending.forEach(deadline -> deadline.cancel(false));
             reason = Optional.ofNullable(why);
-            killAt = reason.isPresent() ? graceEnds : graceFromNow();
+            killAt = reason.isPresent() ? graceEnds : System.nanoTime() + limits.grace().toNanos();
         }
         ProcessTree.Ended ended = ProcessTree.Ended.NOTHING;
         if (reason.isPresent() || leader.mayHaveLeft()) {
@@ -111,9 +120,5 @@ final class RunningCommand implements Execution {
         Leader.Status status = leader.collect();
         boolean leftovers = reason.isEmpty() && ended.found();
         return new Finish(status.ending(), reason, status.usage(), leftovers, ended.survivors());
-    }
-
-    private long graceFromNow() {
-        return System.nanoTime() + limits.grace().toNanos();
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /** Ends what a dead worker left behind. */
 final class Takeover {
 
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(2);
+    /** How long a process may take to end, once asked to, whose job others wait for. */
+    static final Duration LONGEST_GRACE = Duration.ofSeconds(2);
 
     private Takeover() {}
 

@@ -8,6 +8,6 @@ public enum Why {
     CANCEL,
     /** Its worker stops at once. */
     STOP,
-    /** Somebody else holds the job now. */
+    /** Somebody else holds the job now, or soon will. */
     SUPERSEDED
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs one claimed job from its start to its verdict. Thread-safe: each slot of a worker calls
@@ -47,6 +48,7 @@ final class JobRunner {
     private final Map<JobId, Control> running = new ConcurrentHashMap<>();
     private volatile boolean stoppingNow;
     private volatile boolean superseded;
+    private final AtomicInteger timesSuperseded = new AtomicInteger();
     private volatile RunSettings settings;
 
     JobRunner(
@@ -87,6 +89,7 @@ final class JobRunner {
     /** Ends everything that runs and lets nothing start until {@link #resume}. */
     void supersede() {
         superseded = true;
+        timesSuperseded.incrementAndGet();
         running.values().forEach(control -> control.end(Why.SUPERSEDED));
     }
 
@@ -97,6 +100,11 @@ final class JobRunner {
 
     boolean isSuperseded() {
         return superseded;
+    }
+
+    /** Answers a number that has grown when {@link #supersede} was called meanwhile. */
+    int timesSuperseded() {
+        return timesSuperseded.get();
     }
 
     /** Whether commands are ended when the store has been out of reach for long. */

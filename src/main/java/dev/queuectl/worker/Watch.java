@@ -163,7 +163,12 @@ final class Watch {
     private void checkContact() {
         Contact checked = contact;
         if (checked != null) {
-            checked.check();
+            try {
+                checked.check();
+            } catch (RuntimeException e) {
+                // Or else it would never be checked again.
+                log.trouble("while looking after the store: " + e);
+            }
         }
     }
 

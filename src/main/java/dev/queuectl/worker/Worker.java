@@ -163,7 +163,7 @@ public final class Worker implements AutoCloseable {
      *     will be recovered
      */
     public void run() throws InterruptedException {
-        Outage outage = new Outage(verdicts.random(), log);
+        Outage outage = new Outage(verdicts, log);
         boolean knocked = true;
         while (true) {
             try {
@@ -237,6 +237,7 @@ public final class Worker implements AutoCloseable {
                 obeyed == StopRequest.NONE && !now.isBefore(shortageEnds) && !runner.isSuperseded();
         withdraw(claiming);
         boolean heardNews = news.getAndSet(false);
+        int timesSuperseded = runner.timesSuperseded();
         Turn.Claim claim = claiming ? claim(heardNews) : Turn.Claim.NOTHING;
         TurnAnswer answer = take(held.turn(now, claim));
         lastTurn = now;
@@ -254,7 +255,7 @@ public final class Worker implements AutoCloseable {
             followSettings(answer.settingsRevision());
         } finally {
             // They are ours by now, whatever became of the settings.
-            begin(answer.claimed());
+            begin(answer.claimed(), timesSuperseded == runner.timesSuperseded());
         }
     }
 
@@ -343,9 +344,20 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void begin(List<Job> claimed) {
+    /**
+     * Starts what was claimed.
+     *
+     * @param ours whether nothing had to be ended for want of contact since it was asked for; else
+     *     the answer was so long on its way that others may have the jobs by now
+     */
+    private void begin(List<Job> claimed, boolean ours) {
         held.claim(claimed);
-        slots.begin(claimed, lookahead.jobs() / 2);
+        if (ours) {
+            slots.begin(claimed, lookahead.jobs() / 2);
+        } else if (!claimed.isEmpty()) {
+            held.giveBack(claimed);
+            doorway.knock();
+        }
     }
 
     private void obey(StopRequest request) {

@@ -115,6 +115,20 @@ class EndingTest {
     }
 
     @Test
+    void what_others_wait_for_is_killed_soon_however_long_its_grace_is() throws Exception {
+        Launch launch = bench.script("trap '' TERM; touch ready; while :; do sleep 0.01; done");
+        Limits patient = new Limits(Optional.empty(), Duration.ofHours(1));
+        Execution execution = bench.start(launch, patient);
+        await().until(() -> Files.exists(folder.resolve("ready")));
+
+        execution.end(Why.SUPERSEDED);
+        Finish finish = execution.await();
+
+        assertThat(finish.endedBy()).contains(Why.SUPERSEDED);
+        assertThat(bench.alive()).isEmpty();
+    }
+
+    @Test
     void each_process_is_asked_once() throws Exception {
         Launch launch =
                 bench.script("(sh counting 1 &) ; (setsid sh counting 2 &) ; exec sh counting 3");
