@@ -23,48 +23,72 @@ class FleetIT {
     /** A lease, and the looks that find it over. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(25);
 
+    /** Says every tenth of a second that it goes on, and will not be asked to end. */
+    private static final String STUBBORN =
+            "trap '' TERM; while :; do "
+                    + Ledger.command("sleep 0.1")
+                    + "test $QUEUECTL_RUN -gt 1 && exit; done";
+
     private final String url = PostgresServer.freshUrl();
+    private final Proxy proxy = new Proxy(PostgresServer.address(url));
     private final Queuectl queuectl = new Queuectl().with("QUEUECTL_URL", url);
 
     @AfterEach
     void close() {
+        proxy.go();
         queuectl.call("worker", "stop", "--now", "--all-hosts");
         queuectl.close();
+        proxy.close();
         PostgresServer.drop(url);
     }
 
     @Test
-    void jobs_of_a_dead_host_and_of_a_frozen_one_run_again_on_a_third_and_late_results_count_not() {
+    void jobs_of_hosts_that_died_froze_or_are_cut_off_run_on_another_and_late_results_count_not() {
+        queuectl.call("config", "set", "on_lost_contact", "kill").exits(0);
         Worker dead = startWorker("dead", 1);
         queuectl.enqueue("orphan", "sleep 300");
         queuectl.awaitState("orphan", "processing");
         Worker frozen = startWorker("frozen", 1);
         queuectl.enqueue("stolen", "until test -e go; do sleep 0.05; done; sleep 300");
         queuectl.awaitState("stolen", "processing");
-        Worker living = startWorker("living", 2);
+        queuectl.with("QUEUECTL_URL", PostgresServer.through(url, proxy.port()));
+        Worker cutOff = startWorker("cut-off", 1);
+        queuectl.with("QUEUECTL_URL", url);
+        queuectl.enqueue("severed", STUBBORN);
+        queuectl.awaitState("severed", "processing");
+        Worker living = startWorker("living", 3);
 
         Signals.send("KILL", dead.pid());
         Signals.send("STOP", frozen.pid());
-        await("both jobs run on the living host")
+        proxy.stall();
+        await("the jobs run on the living host")
                 .atMost(TAKE_OVER.plusSeconds(20))
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() ->
-                        assertThat(List.of(holder("orphan"), holder("stolen")))
-                                .containsOnly(living.id()));
+                .untilAsserted(() -> {
+                    assertThat(List.of(holder("orphan"), holder("stolen")))
+                            .containsOnly(living.id());
+                    assertThat(outcomes("severed")).startsWith("lost");
+                });
         assertThat(outcomes("orphan")).containsExactly("lost");
         assertThat(outcomes("stolen")).containsExactly("lost");
+        queuectl.awaitState("severed", "completed");
 
         Signals.send("CONT", frozen.pid());
-        await("the frozen worker learns of it, and joins again")
-                .atMost(Duration.ofSeconds(30))
+        proxy.go();
+        await("they learn of it, and join again")
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     assertThat(outcomes("stolen")).containsExactly("superseded");
+                    assertThat(outcomes("severed")).containsExactly("superseded", "exit");
                     assertThat(queuectl.workers().texts("id"))
-                            .containsExactlyInAnyOrder(frozen.id(), living.id());
+                            .containsExactlyInAnyOrder(frozen.id(), cutOff.id(), living.id());
                 });
         assertThat(holder("stolen")).isEqualTo(living.id());
         assertThat(queuectl.job("stolen").get("attempts").whole()).isEqualTo(1);
+        assertThat(queuectl.job("severed").get("attempts").whole()).isEqualTo(1);
+        // Without contact it was ended before anybody else could start it.
+        assertThat(Ledger.of(queuectl.lines("ledger")).overlapping()).isEmpty();
     }
 
     private Worker startWorker(String host, int slots) {

@@ -25,10 +25,19 @@ final class Judge {
 
     private final Queuectl queuectl;
     private final History history;
+    private final Books books;
 
     Judge(Queuectl queuectl, History history) {
+        this(queuectl, history, Books.ofSqlite(queuectl.database()));
+    }
+
+    /**
+     * @param books what the store says when no process uses it any more
+     */
+    Judge(Queuectl queuectl, History history, Books books) {
         this.queuectl = queuectl;
         this.history = history;
+        this.books = books;
     }
 
     /** What the jobs wrote down until now. */
@@ -67,7 +76,7 @@ final class Judge {
      * @param mostExtraStarts how many starts the faults of the test explain
      */
     TotalQueue judge(int mostExtraStarts) {
-        queuectl.call("worker", "stop", "--timeout", "30s").exits(0);
+        queuectl.call("worker", "stop", "--all-hosts", "--timeout", "30s").exits(0);
         queuectl.awaitNoProcess();
         Ledger ledger = ledger();
         TotalQueue queue = TotalQueue.of(history.attempted(), history.acknowledged(), ledger);
@@ -89,13 +98,13 @@ final class Judge {
                 .isLessThanOrEqualTo(mostExtraStarts);
         assertEveryJobCompletedAtItsFirstAttempt(ledger);
         queue.duplicated().forEach(job -> assertEveryStartIsRecorded(job, ledger));
-        Soundness.require(queuectl.database());
+        books.requireSound();
         return queue;
     }
 
     private void assertEveryJobCompletedAtItsFirstAttempt(Ledger ledger) {
         Map<String, String> ends = new LinkedHashMap<>();
-        for (Job job : Stored.jobs(queuectl.database(), history.attempted())) {
+        for (Job job : books.jobs(history.attempted())) {
             String end =
                     job.state().kind() + " with " + job.counters().attempts() + " attempts used";
             ends.put(job.id().value(), end);
