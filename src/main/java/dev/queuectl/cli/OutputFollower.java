@@ -96,10 +96,10 @@ final class OutputFollower implements AutoCloseable {
                 return false;
             }
             bytes = begun.get();
-            live.put(channel, bytes);
             if (wantedLines(channel) != ALL) {
-                return passOn(LastLines.of(keptOpen(bytes.soFar()), takeLines(channel)), channel);
+                return passOnLastLines(bytes, channel);
             }
+            live.put(channel, bytes);
         }
         OutputStream target = target(channel);
         boolean news = false;
@@ -115,6 +115,17 @@ final class OutputFollower implements AutoCloseable {
             target.flush();
         }
         return news;
+    }
+
+    /** Begins with the last lines; where they end is asked again if it cannot be told. */
+    private boolean passOnLastLines(LiveOutput bytes, Channel channel) throws IOException {
+        Optional<InputStream> soFar = bytes.soFar();
+        if (soFar.isEmpty()) {
+            bytes.close();
+            return false;
+        }
+        live.put(channel, bytes);
+        return passOn(LastLines.of(keptOpen(soFar.get()), takeLines(channel)), channel);
     }
 
     private boolean passOnRest(Channel channel) throws IOException {

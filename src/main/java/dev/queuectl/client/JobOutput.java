@@ -8,6 +8,7 @@ import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LiveFile;
 import dev.queuectl.store.StartedRuns;
 import dev.queuectl.store.Storage;
 
@@ -43,7 +44,11 @@ public final class JobOutput {
         }
         Optional<LiveOutput> live = live(id, run, channel);
         if (live.isPresent()) {
-            return live.get().soFar();
+            Optional<InputStream> soFar = live.get().soFar();
+            if (soFar.isPresent()) {
+                return soFar.get();
+            }
+            live.get().close();
         }
         // The run may have ended between the two looks.
         return kept(id, run, channel).orElseGet(InputStream::nullInputStream);
@@ -94,8 +99,9 @@ public final class JobOutput {
     }
 
     /**
-     * Opens what a run writes while it lasts, on this machine; it goes on to answer what the run
-     * writes later. Empty when the run has not started, has ended, or is another machine's.
+     * Opens what a run writes while it lasts, from the files where it is made on this machine, else
+     * by way of the store; it goes on to answer what the run writes later. Empty when the run has
+     * not started or has ended.
      */
     public Optional<LiveOutput> live(JobId id, int run, Channel channel) throws IOException {
         for (Job job : storage.jobs().find(List.of(id))) {
@@ -110,6 +116,9 @@ public final class JobOutput {
     private Optional<LiveOutput> live(WorkerId holder, JobId id, int run, Channel channel)
             throws IOException {
         Optional<StartedRuns> started = StartedRuns.read(storage.workplace(), holder);
+        if (started.isEmpty()) {
+            return storage.outputs().watch(id, run, channel).map(LiveOutput::new);
+        }
         OptionalInt number = fileOf(started, id, run);
         if (number.isEmpty()) {
             return Optional.empty();
@@ -117,7 +126,7 @@ public final class JobOutput {
         Path path = storage.workplace().scratchFile(holder, number.getAsInt(), channel);
         LiveOutput opened;
         try {
-            opened = LiveOutput.open(path, started.orElseThrow().limitOf(id, run));
+            opened = new LiveOutput(LiveFile.open(path, started.get().limitOf(id, run)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -1,71 +1,47 @@
 package dev.queuectl.client;
 
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.store.LiveStream;
+import dev.queuectl.store.OutputPart;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * One stream of a run, read while the run writes it. Where the worker may have freed the middle of
- * a stream that became too long, a notice is read once for each gap, and then what is there. Not
- * thread-safe.
+ * One stream of a run, read from its beginning while the run writes it. Where the middle of a
+ * stream that became too long is kept no more, a notice is read once for each gap, and then what is
+ * there. Not thread-safe.
  */
 public final class LiveOutput implements AutoCloseable {
-    private static final int CHUNK = 1 << 16;
-    private static final int MOST_TRIES = 16;
     private static final byte[] NOTHING = {};
 
-    private final FileChannel file;
-    private final OutputLimit limit;
-    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    private final LiveStream stream;
     private long position;
 
-    private LiveOutput(FileChannel file, OutputLimit limit) {
-        this.file = file;
-        this.limit = limit;
-    }
-
-    /**
-     * Opens the file that a run writes to.
-     *
-     * @param limit the one that applied when the run started
-     */
-    static LiveOutput open(Path file, OutputLimit limit) throws IOException {
-        return new LiveOutput(FileChannel.open(file), limit);
+    LiveOutput(LiveStream stream) {
+        this.stream = stream;
     }
 
     /**
      * Answers what comes next.
      *
-     * @return empty when nothing has been written since, or the writer is too fast just now
+     * @return empty when nothing has been written since, or it cannot be read just now
      */
     public byte[] next() throws IOException {
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            long size = file.size();
-            long from = limit.leavesOut(position, size) ? limit.tailStart(size) : position;
-            chunk.clear();
-            if (from < limit.head()) {
-                chunk.limit((int) Math.min(CHUNK, limit.head() - from));
-            }
-            int length = file.read(chunk, from);
-            if (length <= 0) {
-                return NOTHING;
-            }
-            // It may have been freed while it was read, and what was read be zeros.
-            if (limit.leavesOut(from, file.size())) {
-                continue;
-            }
-            byte[] notice = from > position ? OutputLimit.notice(from - position) : NOTHING;
-            position = from + length;
-            byte[] bytes = Arrays.copyOf(notice, notice.length + length);
-            chunk.flip().get(bytes, notice.length, length);
-            return bytes;
+        Optional<OutputPart> found = stream.next(position);
+        if (found.isEmpty()) {
+            return NOTHING;
         }
-        return NOTHING;
+        OutputPart part = found.get();
+        byte[] notice =
+                part.from() > position ? OutputLimit.notice(part.from() - position) : NOTHING;
+        position = part.to();
+        byte[] bytes = Arrays.copyOf(notice, notice.length + part.bytes().length);
+        System.arraycopy(part.bytes(), 0, bytes, notice.length, part.bytes().length);
+        return bytes;
     }
 
     /** Answers the offset in the stream up to which it was read. */
@@ -73,17 +49,20 @@ public final class LiveOutput implements AutoCloseable {
         return position;
     }
 
-    /** Answers the limit that applied when the run started. */
+    /** Answers the limit that applied when the run started; none while nothing was read. */
     public OutputLimit limit() {
-        return limit;
+        return stream.limit();
     }
 
     /**
      * Answers what is to be read up to where the stream ends now, so that a writer who is faster
      * than the reader does not make it endless. To close it closes this.
+     *
+     * @return empty when where it ends cannot be told just now
      */
-    public InputStream soFar() throws IOException {
-        return new SoFar(file.size());
+    public Optional<InputStream> soFar() throws IOException {
+        OptionalLong end = stream.size();
+        return end.isPresent() ? Optional.of(new SoFar(end.getAsLong())) : Optional.empty();
     }
 
     private final class SoFar extends InputStream {
@@ -122,9 +101,9 @@ public final class LiveOutput implements AutoCloseable {
         }
     }
 
-    /** Lets go of the file. Works twice. */
+    /** Lets go of the stream. Works twice. */
     @Override
     public void close() throws IOException {
-        file.close();
+        stream.close();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  *     since; they were left alone. Where the history knows such a run as lost, it knows it as
  *     superseded now
  * @param cancelAsked the jobs that the worker holds and that an operator wants called off
+ * @param watched the jobs that the worker holds and that somebody watches from another machine
  * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue
  *     comes due
  * @param stop what an operator wants of this worker
@@ -25,6 +26,7 @@ public record TurnAnswer(
         List<Job> claimed,
         Set<JobId> stale,
         Set<JobId> cancelAsked,
+        Set<JobId> watched,
         Optional<Instant> nextDue,
         StopRequest stop,
         long settingsRevision) {
@@ -32,5 +34,6 @@ public record TurnAnswer(
         claimed = List.copyOf(claimed);
         stale = Set.copyOf(stale);
         cancelAsked = Set.copyOf(cancelAsked);
+        watched = Set.copyOf(watched);
     }
 }

@@ -163,7 +163,8 @@ final class JobRunner {
             Execution execution = commands.start(launch(job, pair), limits(job, applied));
             control.started(execution);
             Finish finish;
-            try (var _ = files.trim(pair, execution, applied.outputLimit())) {
+            try (var _ = files.trim(pair, execution, applied.outputLimit());
+                    var _ = files.publish(job, pair, applied.outputLimit())) {
                 finish = execution.await();
             }
             return new Attempt(

@@ -7,6 +7,7 @@ import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
 import dev.queuectl.store.Conclusion;
+import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.WorkerRecord;
@@ -132,6 +133,7 @@ final class Recovery {
             }
         }
         storage.jobs().turn(new Turn(dead.id(), now, lost, unstarted, Turn.Claim.NOTHING));
+        storage.outputs().withdraw(jobs.stream().map(HeldRun::of).toList());
         log.recovered(dead.id(), jobs.size());
         for (Conclusion conclusion : lost) {
             log.concluded(conclusion.job(), conclusion.run());

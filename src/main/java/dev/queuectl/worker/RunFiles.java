@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -43,6 +44,7 @@ final class RunFiles implements AutoCloseable {
     private final StartJournal journal;
     private final ResultJournal results;
     private final OutputTrimmer trimmer = new OutputTrimmer();
+    private final Publisher publisher;
     private final Semaphore bringing = new Semaphore(MOST_BRINGING, true);
     private volatile boolean storeIsAway;
 
@@ -53,6 +55,7 @@ final class RunFiles implements AutoCloseable {
     private RunFiles(Storage storage, WorkerId worker, Commands commands, StartJournal journal) {
         this.workplace = storage.workplace();
         this.outputs = storage.outputs();
+        this.publisher = new Publisher(outputs);
         this.worker = worker;
         this.commands = commands;
         this.journal = journal;
@@ -100,6 +103,16 @@ final class RunFiles implements AutoCloseable {
      */
     OutputTrimmer.Trimming trim(Pair pair, Execution execution, OutputLimit limit) {
         return trimmer.trim(pair, execution, limit);
+    }
+
+    /** Lets what a command writes be watched from other machines, until the answer is closed. */
+    Publisher.Watchable publish(Job job, Pair pair, OutputLimit limit) {
+        return publisher.begin(job, pair, limit);
+    }
+
+    /** Is told which jobs are watched now. */
+    void watch(Set<JobId> watched) {
+        publisher.watch(watched);
     }
 
     /**
@@ -227,6 +240,7 @@ final class RunFiles implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         trimmer.close();
+        publisher.close();
         free.forEach(pair -> {
             pair.out().close();
             pair.err().close();

@@ -244,6 +244,7 @@ public final class Worker implements AutoCloseable {
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
         held.settle(answer);
+        files.watch(answer.watched());
         cancelAsked = !answer.cancelAsked().isEmpty();
         for (JobId id : answer.cancelAsked()) {
             cancel(id);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.store.LiveFile;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class LiveOutputTest {
     @BeforeEach
     void open() throws IOException {
         file = Files.createFile(folder.resolve("1.out"));
-        live = LiveOutput.open(file, LIMIT);
+        live = new LiveOutput(LiveFile.open(file, LIMIT));
     }
 
     @AfterEach
@@ -96,7 +97,7 @@ class LiveOutputTest {
     @Test
     void what_was_written_so_far_has_an_end_though_the_writer_goes_on() throws IOException {
         append(1000, 'a');
-        try (InputStream soFar = live.soFar()) {
+        try (InputStream soFar = live.soFar().orElseThrow()) {
             append(1000, 'b');
             assertThat(soFar.readAllBytes()).hasSizeBetween(1000, 2000);
         }
@@ -105,8 +106,8 @@ class LiveOutputTest {
     @Test
     void without_a_limit_everything_is_read() throws IOException {
         append(MIB, 'a');
-        try (LiveOutput unlimited = LiveOutput.open(file, OutputLimit.NONE)) {
-            assertThat(unlimited.soFar().readAllBytes()).hasSize(MIB);
+        try (LiveOutput unlimited = new LiveOutput(LiveFile.open(file, OutputLimit.NONE))) {
+            assertThat(unlimited.soFar().orElseThrow().readAllBytes()).hasSize(MIB);
         }
     }
 }

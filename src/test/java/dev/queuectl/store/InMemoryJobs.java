@@ -55,6 +55,8 @@ final class InMemoryJobs implements JobStore {
         final List<Run> runs = new ArrayList<>();
         final Map<Integer, CapturedOutput> outputs = new HashMap<>();
         final Map<InMemoryOutputs.Key, byte[]> large = new HashMap<>();
+        final Map<InMemoryOutputs.Key, InMemoryOutputs.Live> live = new HashMap<>();
+        boolean watched;
         Job job;
         boolean ready;
 
@@ -138,13 +140,17 @@ final class InMemoryJobs implements JobStore {
                             .findFirst()
                             .orElse(StopRequest.NONE);
             Set<JobId> cancelAsked = new LinkedHashSet<>();
+            Set<JobId> watched = new LinkedHashSet<>();
             for (Entry entry : table.entries.values()) {
                 if (turn.worker().equals(holder(entry.job)) && entry.job.isCancelAsked()) {
                     cancelAsked.add(entry.job.id());
                 }
+                if (turn.worker().equals(holder(entry.job)) && entry.watched) {
+                    watched.add(entry.job.id());
+                }
             }
             return new TurnAnswer(
-                    claimed, stale, cancelAsked, nextDue, stop, shared.settingsRevision);
+                    claimed, stale, cancelAsked, watched, nextDue, stop, shared.settingsRevision);
         }
     }
 

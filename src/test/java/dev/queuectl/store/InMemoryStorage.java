@@ -48,7 +48,7 @@ final class InMemoryStorage implements Storage {
     InMemoryStorage(Shared shared) {
         this.shared = shared;
         this.jobs = new InMemoryJobs(shared, this);
-        this.outputs = new InMemoryOutputs(shared);
+        this.outputs = new InMemoryOutputs(shared, this);
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
         this.wakeUp = new Wake();

@@ -86,6 +86,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class Watching extends WatchContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class Purging extends PurgeContract {
         @Override
         protected StoreFixture newFixture() {

@@ -7,6 +7,8 @@ import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LiveNews;
+import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.StopRequest;
@@ -67,6 +69,22 @@ final class FaultyStorage extends ForwardingStorage {
                     throws IOException {
                 call(() -> id);
                 return store.find(id, run, channel);
+            }
+
+            @Override
+            public Optional<LiveStream> watch(JobId id, int run, Channel channel) {
+                return store.watch(id, run, channel);
+            }
+
+            @Override
+            public void publish(HeldRun run, Channel channel, LiveNews news) {
+                store.publish(run, channel, news);
+            }
+
+            @Override
+            public void withdraw(List<HeldRun> runs) {
+                call(() -> runs);
+                store.withdraw(runs);
             }
         };
     }

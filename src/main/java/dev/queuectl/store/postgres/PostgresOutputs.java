@@ -4,6 +4,8 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LiveNews;
+import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.sql.Codes;
 
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Large output in rows of {@value #PART} bytes, so that nobody ever holds a whole stream. */
@@ -59,11 +62,7 @@ final class PostgresOutputs implements OutputStore {
     public void keep(HeldRun run, Channel channel, Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file);
                 Session session = database.begin()) {
-            Query held =
-                    session.query(HOLD)
-                            .bind(run.job().value())
-                            .bind(run.fence())
-                            .bind(run.holder().value());
+            Query held = hold(session, run);
             if (!held.next()) {
                 return;
             }
@@ -85,6 +84,14 @@ final class PostgresOutputs implements OutputStore {
         }
     }
 
+    /** Answers the job's place, if the run is still its holder's. */
+    static Query hold(Session session, HeldRun run) {
+        return session.query(HOLD)
+                .bind(run.job().value())
+                .bind(run.fence())
+                .bind(run.holder().value());
+    }
+
     @Override
     public Optional<KeptOutput> find(JobId id, int run, Channel channel) {
         try (Session session = database.begin()) {
@@ -93,6 +100,21 @@ final class PostgresOutputs implements OutputStore {
                     ? Optional.of(new Kept(found.number(), run, channel, found.number()))
                     : Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<LiveStream> watch(JobId id, int run, Channel channel) {
+        return Watching.begin(database, id, run, channel);
+    }
+
+    @Override
+    public void publish(HeldRun run, Channel channel, LiveNews news) {
+        Publishing.publish(database, run, channel, news);
+    }
+
+    @Override
+    public void withdraw(List<HeldRun> runs) {
+        Publishing.withdraw(database, runs);
     }
 
     /** What the parts of one stream hold together. */

@@ -42,6 +42,10 @@ final class Purging {
                 DELETE FROM @output WHERE job = ANY (?)
             ), parts AS (
                 DELETE FROM @output_part WHERE job = ANY (?)
+            ), live AS (
+                DELETE FROM @live WHERE job = ANY (?)
+            ), live_parts AS (
+                DELETE FROM @live_part WHERE job = ANY (?)
             )
             DELETE FROM @job WHERE id = ANY (?)
             """;
@@ -96,6 +100,8 @@ final class Purging {
             counts.tally().subtract(candidate.queue(), candidate.state(), candidate.waiting());
         }
         session.query(FORGET)
+                .bindNumbers(candidates, Candidate::seq)
+                .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)

@@ -100,6 +100,31 @@ final class Schema {
                 PRIMARY KEY (job, number, channel, part)
             );
 
+            CREATE TABLE @watch (
+                id text COLLATE "C" PRIMARY KEY,
+                until timestamptz NOT NULL
+            );
+
+            CREATE TABLE @live (
+                job bigint NOT NULL,
+                number integer NOT NULL,
+                channel smallint NOT NULL,
+                size bigint NOT NULL,
+                told_at bigint NOT NULL,
+                PRIMARY KEY (job, number, channel)
+            );
+
+            CREATE TABLE @live_part (
+                job bigint NOT NULL,
+                number integer NOT NULL,
+                channel smallint NOT NULL,
+                offset_from bigint NOT NULL,
+                offset_to bigint NOT NULL,
+                output_limit bigint NOT NULL,
+                bytes bytea NOT NULL,
+                PRIMARY KEY (job, number, channel, offset_from)
+            );
+
             CREATE TABLE @tally (
                 queue text COLLATE "C" NOT NULL,
                 state smallint NOT NULL,

@@ -25,7 +25,11 @@ final class Turns {
                 (SELECT stop FROM @worker WHERE id = ?),
                 (SELECT number FROM @revision WHERE of = 'settings'),
                 (SELECT string_agg(id, ' ') FROM @job
-                    WHERE cancel_asked IS NOT NULL AND worker = ?)
+                    WHERE cancel_asked IS NOT NULL AND worker = ?),
+                (SELECT string_agg(id, ' ') FROM @job
+                    WHERE id = ANY (ARRAY(
+                            SELECT id FROM @watch WHERE until > clock_timestamp()))
+                        AND worker IS NOT DISTINCT FROM ? AND state + 0 = 1)
             """;
 
     private Turns() {}
@@ -57,6 +61,7 @@ final class Turns {
                 counts.bind(session.query(Counts.WRITE + ANSWER))
                         .bind(turn.now())
                         .bind(turn.worker().value())
+                        .bind(turn.worker().value())
                         .bind(turn.worker().value());
         row.next();
         OptionalLong due = row.optionalNumber();
@@ -67,7 +72,13 @@ final class Turns {
         int stop = row.integer();
         long revision = row.number();
         return new TurnAnswer(
-                claimed, stale, ids(row.textOrNull()), nextDue, Codes.stop(stop), revision);
+                claimed,
+                stale,
+                ids(row.textOrNull()),
+                ids(row.textOrNull()),
+                nextDue,
+                Codes.stop(stop),
+                revision);
     }
 
     private static Set<JobId> ids(@Nullable String joined) {

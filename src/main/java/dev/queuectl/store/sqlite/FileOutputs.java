@@ -4,6 +4,8 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LiveNews;
+import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.Workplace;
 
@@ -15,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Large output as files beside the database: everybody who can use it is on this machine. */
@@ -41,6 +44,21 @@ final class FileOutputs implements OutputStore {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<LiveStream> watch(JobId id, int run, Channel channel) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void publish(HeldRun run, Channel channel, LiveNews news) {
+        // Nobody can watch from elsewhere.
+    }
+
+    @Override
+    public void withdraw(List<HeldRun> runs) {
+        // Nothing is published.
     }
 
     /** One such file. */

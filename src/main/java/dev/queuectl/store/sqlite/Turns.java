@@ -74,6 +74,7 @@ final class Turns {
                         claimed,
                         stale,
                         Cancelling.askedOf(transaction, turn.worker()),
+                        Set.of(),
                         nextDue,
                         stop,
                         row.number());

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.InMemoryFixture;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LiveNews;
+import dev.queuectl.store.LiveStream;
+import dev.queuectl.store.OutputPart;
 import dev.queuectl.store.RandomWalk;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
@@ -28,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,7 +85,7 @@ class PlansTest {
     }
 
     private static boolean isScan(String line) {
-        return line.matches(".*Seq Scan on (job|run|output|output_part)\\b.*");
+        return line.matches(".*Seq Scan on (job|run|output|output_part|live_part)\\b.*");
     }
 
     /** Answers all SQL that random walks bring a store to use. */
@@ -114,6 +119,18 @@ class PlansTest {
         try (KeptOutput kept = storage.outputs().find(held.id(), 1, Channel.OUT).orElseThrow()) {
             assertThat(kept.read(0, 10)).hasSize(4);
         }
+        OutputLimit limit = new OutputLimit(OutputLimit.SMALLEST);
+        LiveNews news =
+                new LiveNews(
+                        limit,
+                        List.of(new OutputPart(0, new byte[100_000])),
+                        OptionalLong.of(100_000));
+        try (LiveStream stream = storage.outputs().watch(held.id(), 1, Channel.OUT).orElseThrow()) {
+            storage.outputs().publish(HeldRun.of(held), Channel.OUT, news);
+            assertThat(stream.size()).hasValue(100_000);
+            assertThat(stream.next(0)).isPresent();
+        }
+        storage.outputs().withdraw(List.of(HeldRun.of(held)));
     }
 
     private List<String> plan(String sql) throws SQLException {

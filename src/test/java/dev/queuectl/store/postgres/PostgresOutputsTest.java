@@ -9,6 +9,7 @@ import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
+import dev.queuectl.store.TurnAnswer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,25 @@ class PostgresOutputsTest {
         assertThat(isKept()).isFalse();
         keep(taken, "in time");
         assertThat(isKept()).isTrue();
+    }
+
+    @Test
+    void a_job_is_watched_no_longer_than_somebody_says_so() {
+        assertThat(storage.outputs().watch(held.id(), 1, Channel.OUT)).isPresent();
+        assertThat(turn().watched()).containsExactly(held.id());
+
+        PostgresServer.execute(
+                fixture.url(),
+                "UPDATE \""
+                        + PostgresUrl.parse(fixture.url()).schema()
+                        + "\".watch SET until = clock_timestamp()");
+
+        assertThat(turn().watched()).isEmpty();
+    }
+
+    private TurnAnswer turn() {
+        return storage.jobs()
+                .turn(new Turn(Specimens.ANN, NOW, List.of(), List.of(), Turn.Claim.NOTHING));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.queuectl.store.SettingStoreContract;
 import dev.queuectl.store.StoreFixture;
 import dev.queuectl.store.TakeOverContract;
 import dev.queuectl.store.WakeUpContract;
+import dev.queuectl.store.WatchContract;
 import dev.queuectl.store.WorkerStoreContract;
 
 import org.junit.jupiter.api.Nested;
@@ -96,6 +97,14 @@ class PostgresStorageTest {
 
     @Nested
     class KeepingOutput extends OutputContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Watching extends WatchContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();
