@@ -231,8 +231,8 @@ public final class Worker implements AutoCloseable {
         if (storeIsAway) {
             held.writeDown();
         }
-        held.keepOutput();
         obey(stop.get());
+        held.keepOutput();
         boolean claiming =
                 obeyed == StopRequest.NONE && !now.isBefore(shortageEnds) && !runner.isSuperseded();
         withdraw(claiming);
