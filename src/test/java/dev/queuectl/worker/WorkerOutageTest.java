@@ -108,6 +108,29 @@ class WorkerOutageTest {
     }
 
     @Test
+    void a_worker_is_told_to_leave_though_the_store_does_not_take_its_large_output()
+            throws Exception {
+        Worker worker = bench.worker();
+        bench.enqueue("job");
+        Thread running = run(worker);
+        ScriptedCommands.Started command = bench.commands.next();
+        Files.write(command.launch.stdout(), new byte[RunOutput.KEPT_IN_STORE + 1]);
+        bench.storage.fail("keep");
+        command.exit(0);
+        WorkerBench.until(() -> bench.log().contains("the store does not answer"));
+        WorkerBench.until(() -> {
+            worker.stop(StopRequest.GRACEFUL);
+            return bench.log().contains("stopping when");
+        });
+
+        bench.storage.mend();
+        running.join();
+
+        assertThat(failure.get()).isNull();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.COMPLETED);
+    }
+
+    @Test
     void results_are_written_down_while_the_store_is_away_and_only_then() throws Exception {
         Worker worker = bench.worker(2, Optional.empty(), List.of());
         Path results = folder.resolve("queue.db.d/scratch/w-1/results");
