@@ -9,9 +9,10 @@ import java.util.List;
 
 /** Which store is meant. */
 sealed interface StoreUrl {
-    List<String> SCHEMES = List.of("sqlite", "postgresql", "postgres");
+    List<String> SCHEMES = List.of("sqlite", "postgresql", "postgres", "mongodb", "mongodb+srv");
 
-    String FORMS = "write sqlite:PATH or postgresql://USER@HOST/DATABASE";
+    String FORMS =
+            "write sqlite:PATH, postgresql://USER@HOST/DATABASE or mongodb://USER@HOST/DATABASE";
 
     /** Answers the URL as text, with the secrets it holds. */
     String text();
@@ -41,6 +42,19 @@ sealed interface StoreUrl {
         }
     }
 
+    /**
+     * A server, or several that are one.
+     *
+     * @param text the URL as it was given
+     */
+    record Mongo(String text) implements StoreUrl {
+        /** Holds no secret. */
+        @Override
+        public String toString() {
+            return "Mongo";
+        }
+    }
+
     static StoreUrl sqlite(Path database) {
         return new Sqlite(database.toAbsolutePath().normalize());
     }
@@ -58,6 +72,9 @@ sealed interface StoreUrl {
         }
         if (scheme.equals("postgresql") || scheme.equals("postgres")) {
             return new Postgres(text);
+        }
+        if (scheme.equals("mongodb") || scheme.equals("mongodb+srv")) {
+            return new Mongo(text);
         }
         if (scheme.equals("jdbc")) {
             throw CliError.usage("JDBC URLs are not accepted", FORMS);

@@ -2,6 +2,8 @@ package dev.queuectl.cli;
 
 import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.mongo.MongoOptions;
+import dev.queuectl.store.mongo.MongoStorage;
 import dev.queuectl.store.postgres.PostgresOptions;
 import dev.queuectl.store.postgres.PostgresStorage;
 import dev.queuectl.store.sqlite.OpenOptions;
@@ -32,6 +34,9 @@ final class Stores {
             return SqliteStorage.open(
                     file.database(),
                     new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
+        }
+        if (url instanceof StoreUrl.Mongo server) {
+            return MongoStorage.open(server.text(), new MongoOptions(home, random, oneShot));
         }
         return PostgresStorage.open(url.text(), new PostgresOptions(home, random, oneShot));
     }

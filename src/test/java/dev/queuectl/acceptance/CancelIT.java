@@ -63,7 +63,7 @@ class CancelIT {
     @Test
     @DisabledIfSystemProperty(
             named = "queuectl.acceptance.store",
-            matches = "postgres",
+            matches = "postgres|mongo",
             disabledReason = "there a worker counts as dead when its lease is over, after 20 s")
     void a_job_of_a_dead_worker_is_cancelled_without_another_worker() {
         Queuectl.Worker worker = queuectl.startWorker();

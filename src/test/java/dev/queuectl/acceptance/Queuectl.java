@@ -3,6 +3,7 @@ package dev.queuectl.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.store.mongo.MongoServer;
 import dev.queuectl.store.postgres.PostgresServer;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
 /**
  * The program as its users call it, with a home, a working directory and an environment of its own.
  * Its store is a SQLite file in the home, or with {@code -Dqueuectl.acceptance.store=postgres} a
- * schema of its own on a PostgreSQL server.
+ * schema of its own on a PostgreSQL server, with {@code mongo} a database on one that speaks
+ * MongoDB's protocol.
  *
  * <p>{@link #close} ends what was started and fails when a process would not go. Several threads
  * may call it; the environment is set up before.
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
 public final class Queuectl implements AutoCloseable {
 
     static final Path LAUNCHER = Path.of("queuectl").toAbsolutePath();
+
+    private static final String STORE = System.getProperty("queuectl.acceptance.store", "sqlite");
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofMillis(150);
@@ -67,10 +71,25 @@ public final class Queuectl implements AutoCloseable {
         environment.put("HOME", folder.toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("QUEUECTL_HOME", home().toString());
-        boolean onServer = "postgres".equals(System.getProperty("queuectl.acceptance.store"));
-        server = onServer ? PostgresServer.freshUrl() : null;
+        server = freshServerUrl();
         if (server != null) {
             environment.put("QUEUECTL_URL", server);
+        }
+    }
+
+    private static @Nullable String freshServerUrl() {
+        return switch (STORE) {
+            case "postgres" -> PostgresServer.freshUrl();
+            case "mongo" -> MongoServer.freshUrl();
+            default -> null;
+        };
+    }
+
+    private static void drop(String server) {
+        if (STORE.equals("mongo")) {
+            MongoServer.drop(server);
+        } else {
+            PostgresServer.drop(server);
         }
     }
 
@@ -242,7 +261,7 @@ public final class Queuectl implements AutoCloseable {
             processes().forEach(left -> Signals.send("KILL", left.pid()));
             delete(folder);
             if (server != null) {
-                PostgresServer.drop(server);
+                drop(server);
             }
         }
     }

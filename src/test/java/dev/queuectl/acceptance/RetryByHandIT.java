@@ -67,7 +67,7 @@ class RetryByHandIT {
     @Test
     @DisabledIfSystemProperty(
             named = "queuectl.acceptance.store",
-            matches = "postgres",
+            matches = "postgres|mongo",
             disabledReason = "there a worker counts as dead when its lease is over, after 20 s")
     void a_job_whose_worker_died_is_refused_with_what_recovers_it() {
         Queuectl.Worker worker = queuectl.startWorker();

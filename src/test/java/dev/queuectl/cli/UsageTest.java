@@ -72,6 +72,8 @@ class UsageTest {
                     "2|unknown store 'redis'|status|--url|redis://x",
                     "2|the store's URL names no database|status|--url|postgres://x",
                     "2|the store's URL has the parameter 'x'|status|--url|postgres://h/d?x=1",
+                    "2|the store's URL names no database|status|--url|mongodb://x",
+                    "2|the store's URL has the parameter 'w'|status|--url|mongodb://h/d?w=0",
                     "2|color must be auto, always or never|status|--color|red");
 
     @BeforeEach

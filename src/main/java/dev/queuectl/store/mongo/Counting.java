@@ -1,0 +1,95 @@
+package dev.queuectl.store.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.Backlog;
+import dev.queuectl.store.Summary;
+
+import org.bson.conversions.Bson;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers numbers of jobs from the {@link Tally}, without counting all of them. */
+final class Counting {
+    private Counting() {}
+
+    static Summary summary(Database database, Instant now) {
+        try (Session session = database.begin()) {
+            Map<QueueName, Map<Kind, Long>> byQueue = new HashMap<>();
+            Tally.read(database, session)
+                    .forEach((place, jobs) ->
+                            byQueue.computeIfAbsent(
+                                            new QueueName(place.queue()),
+                                            _ -> new EnumMap<>(Kind.class))
+                                    .merge(Shelf.named(place.shelf()).kind(), jobs, Long::sum));
+            return new Summary(
+                    byQueue,
+                    oldestDue(database, session, now),
+                    Throughput.read(database, session, now, 1),
+                    Throughput.read(database, session, now, 60));
+        }
+    }
+
+    private static Optional<Instant> oldestDue(Database database, Session session, Instant now) {
+        Optional<Instant> ready = earliest(database, session, eq("waiting", Words.READY));
+        Optional<Instant> comeDue =
+                earliest(database, session, and(eq("waiting", Words.LATER), lte("runAt", now)));
+        if (ready.isPresent() && comeDue.isPresent()) {
+            return ready.get().isBefore(comeDue.get()) ? ready : comeDue;
+        }
+        return ready.or(() -> comeDue);
+    }
+
+    private static Optional<Instant> earliest(Database database, Session session, Bson which) {
+        return session.first(
+                database.jobs()
+                        .find(which)
+                        .sort(ascending("runAt"))
+                        .limit(1)
+                        .projection(include("runAt")),
+                row -> row.instant("runAt"));
+    }
+
+    static Backlog backlog(Database database, Set<QueueName> queues, Instant now) {
+        try (Session session = database.begin()) {
+            Map<String, Long> numbers = new HashMap<>();
+            Tally.read(database, session)
+                    .forEach((place, jobs) -> {
+                        if (isWanted(queues, new QueueName(place.queue()))) {
+                            numbers.merge(place.shelf(), jobs, Long::sum);
+                        }
+                    });
+            long comeDue = comeDue(database, session, queues, now);
+            return new Backlog(
+                    numbers.getOrDefault(Words.PENDING, 0L) + comeDue,
+                    numbers.getOrDefault(Shelf.LATER.name(), 0L) - comeDue,
+                    numbers.getOrDefault(Words.FAILED, 0L));
+        }
+    }
+
+    /** Pending jobs that have come due since a worker last looked, hence few. */
+    private static long comeDue(
+            Database database, Session session, Set<QueueName> queues, Instant now) {
+        Bson due = and(eq("waiting", Words.LATER), lte("runAt", now), eq("state", Words.PENDING));
+        List<String> names = queues.stream().map(QueueName::value).toList();
+        Bson wanted = queues.isEmpty() ? due : and(due, in("queue", names));
+        return session.read(() -> database.jobs().countDocuments(wanted));
+    }
+
+    private static boolean isWanted(Set<QueueName> queues, QueueName queue) {
+        return queues.isEmpty() || queues.contains(queue);
+    }
+}

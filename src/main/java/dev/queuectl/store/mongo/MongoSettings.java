@@ -1,0 +1,101 @@
+package dev.queuectl.store.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+
+import dev.queuectl.store.SettingStore;
+
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.conversions.Bson;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The settings, all in one document with the number that tells workers of a change. Who changes
+ * them shows the number that he read, and begins anew when somebody was faster.
+ */
+final class MongoSettings implements SettingStore {
+    private static final Bson DOCUMENT = eq("_id", "settings");
+
+    private final Database database;
+
+    MongoSettings(Database database) {
+        this.database = database;
+    }
+
+    private record Read(long revision, Map<String, String> values) {
+        static Read of(Fields row) {
+            Map<String, String> values = new TreeMap<>();
+            // A list, since names of fields may not hold everything that keys may.
+            for (Fields entry : row.list("values")) {
+                values.put(entry.text("key"), entry.text("value"));
+            }
+            return new Read(row.number("revision"), values);
+        }
+    }
+
+    /** Answers the number that changes with every change. */
+    static long revision(Database database, Session session) {
+        return read(database, session).revision();
+    }
+
+    private static Read read(Database database, Session session) {
+        return session.first(database.state().find(DOCUMENT), Read::of)
+                .orElseGet(() -> new Read(0, new TreeMap<>()));
+    }
+
+    @Override
+    public Map<String, String> all() {
+        try (Session session = database.begin()) {
+            return read(database, session).values();
+        }
+    }
+
+    @Override
+    public void put(String key, String value) {
+        boolean _ = change(values -> values.put(key, value));
+    }
+
+    @Override
+    public boolean remove(String key) {
+        return change(values -> values.remove(key));
+    }
+
+    /** Answers whether anything changed. */
+    private boolean change(Consumer<Map<String, String>> change) {
+        try (Session session = database.begin()) {
+            while (true) {
+                Read read = read(database, session);
+                Map<String, String> values = new TreeMap<>(read.values());
+                change.accept(values);
+                if (values.equals(read.values())) {
+                    return false;
+                }
+                Bson unchanged = and(DOCUMENT, eq("revision", read.revision()));
+                Bson after = combine(set("values", listed(values)), inc("revision", 1L));
+                if (session.write(() -> database.state().updateOne(unchanged, after))
+                                .getMatchedCount()
+                        > 0) {
+                    session.wakeOthers();
+                    return true;
+                }
+            }
+        }
+    }
+
+    private static BsonArray listed(Map<String, String> values) {
+        BsonArray list = new BsonArray();
+        values.forEach((key, value) ->
+                list.add(
+                        new BsonDocument("key", new BsonString(key))
+                                .append("value", new BsonString(value))));
+        return list;
+    }
+}

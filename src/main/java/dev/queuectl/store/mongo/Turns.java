@@ -1,0 +1,84 @@
+package dev.queuectl.store.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.StopRequest;
+import dev.queuectl.store.Turn;
+import dev.queuectl.store.TurnAnswer;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A worker's turn: what ended, what is due and what may be claimed, each in writes of its own. What
+ * ended comes first, since nothing else would tell of it again.
+ */
+final class Turns {
+    private Turns() {}
+
+    static TurnAnswer take(Database database, Turn turn) {
+        try (Session session = database.begin()) {
+            Set<JobId> stale = Concluding.conclude(database, session, turn);
+            Returning.giveBack(database, session, turn.worker(), turn.returned(), turn.now());
+            Promoting.promote(database, session, turn);
+            List<Job> claimed = Claiming.claim(database, session, turn);
+            // Only after the claim: whoever gives the worker up later finds what it claimed.
+            Standing standing = standing(database, session, turn.worker());
+            if (standing.givenUp() && !claimed.isEmpty()) {
+                Claiming.undo(database, session, turn.worker(), claimed);
+                claimed = List.of();
+            }
+            return new TurnAnswer(
+                    claimed,
+                    stale,
+                    cancelAsked(database, session, turn.worker()),
+                    Watching.watched(database, session, turn.worker()),
+                    nextDue(database, session, turn.now()),
+                    standing.stop(),
+                    MongoSettings.revision(database, session));
+        }
+    }
+
+    private record Standing(boolean givenUp, StopRequest stop) {}
+
+    private static Standing standing(Database database, Session session, WorkerId worker) {
+        return session.first(
+                        database.workers()
+                                .find(eq("_id", worker.value()))
+                                .projection(include("standing", "stop")),
+                        row ->
+                                new Standing(
+                                        row.integer("standing") != WorkerDocuments.MEMBER,
+                                        WorkerDocuments.stop(row)))
+                .orElse(new Standing(false, StopRequest.NONE));
+    }
+
+    private static Set<JobId> cancelAsked(Database database, Session session, WorkerId worker) {
+        return new HashSet<>(
+                session.list(
+                        database.jobs()
+                                .find(and(eq("worker", worker.value()), eq("cancelAsked", true)))
+                                .projection(include("id")),
+                        row -> new JobId(row.text("id"))));
+    }
+
+    private static Optional<Instant> nextDue(Database database, Session session, Instant now) {
+        return session.first(
+                database.jobs()
+                        .find(and(eq("waiting", Words.LATER), gt("runAt", now)))
+                        .sort(ascending("runAt"))
+                        .limit(1)
+                        .projection(include("runAt")),
+                row -> row.instant("runAt"));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.queuectl.store.mongo;
+
+import dev.queuectl.store.AmendContract;
+import dev.queuectl.store.CancelContract;
+import dev.queuectl.store.ClaimContract;
+import dev.queuectl.store.ConcludeContract;
+import dev.queuectl.store.CountsContract;
+import dev.queuectl.store.EnqueueContract;
+import dev.queuectl.store.FindContract;
+import dev.queuectl.store.ListContract;
+import dev.queuectl.store.OutputContract;
+import dev.queuectl.store.PurgeContract;
+import dev.queuectl.store.RaceContract;
+import dev.queuectl.store.RandomWalkContract;
+import dev.queuectl.store.SettingStoreContract;
+import dev.queuectl.store.StoreFixture;
+import dev.queuectl.store.TakeOverContract;
+import dev.queuectl.store.WakeUpContract;
+import dev.queuectl.store.WatchContract;
+import dev.queuectl.store.WorkerStoreContract;
+
+import org.junit.jupiter.api.Nested;
+
+/** MongoDB keeps the contract, as far as a server that speaks its protocol can tell. */
+class MongoStorageTest {
+    @Nested
+    class Enqueueing extends EnqueueContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Claiming extends ClaimContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Concluding extends ConcludeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Cancelling extends CancelContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class TakingOver extends TakeOverContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Amending extends AmendContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Finding extends FindContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Listing extends ListContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Counting extends CountsContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class KeepingOutput extends OutputContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Watching extends WatchContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Purging extends PurgeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Racing extends RaceContract {
+        @Override
+        protected int oneOrderIn() {
+            return 11;
+        }
+
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class WakingUp extends WakeUpContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return MongoFixture.ofShortCommands();
+        }
+    }
+
+    @Nested
+    class Workers extends WorkerStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Walking extends RandomWalkContract {
+        @Override
+        protected int seeds() {
+            return 4;
+        }
+
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+}
