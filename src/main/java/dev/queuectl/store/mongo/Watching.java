@@ -68,10 +68,7 @@ final class Watching implements LiveStream {
     static Optional<LiveStream> begin(Database database, JobId job, int run, Channel channel) {
         try (Session session = database.begin()) {
             Bson isMade =
-                    and(
-                            JobDocument.named(job),
-                            eq("state", Words.PROCESSING),
-                            eq("ran", run - 1));
+                    and(JobDocument.named(job), eq("state", Words.PROCESSING), eq("ran", run - 1));
             Optional<Long> seq =
                     session.first(
                             database.jobs().find(isMade).projection(include("_id")),
@@ -115,10 +112,7 @@ final class Watching implements LiveStream {
             }
         }
         Bson held =
-                and(
-                        in("id", watched),
-                        eq("state", Words.PROCESSING),
-                        eq("worker", worker.value()));
+                and(in("id", watched), eq("state", Words.PROCESSING), eq("worker", worker.value()));
         return new HashSet<>(
                 session.list(
                         database.jobs().find(held).projection(include("id")),
