@@ -27,7 +27,8 @@ final class Amending {
                     + JobArrays.SET
                     + " FROM "
                     + JobArrays.GIVEN
-                    + " WHERE job.id = given.id";
+                    + " WHERE "
+                    + JobArrays.IS_GIVEN;
 
     private Amending() {}
 
@@ -66,7 +67,8 @@ final class Amending {
                 amended.put(after.id(), after);
             }
             if (!amended.isEmpty()) {
-                JobArrays.bind(session.query(AMEND), List.copyOf(amended.values())).run();
+                List<Job> jobs = List.copyOf(amended.values());
+                JobArrays.bindIds(JobArrays.bind(session.query(AMEND), jobs), jobs).run();
                 counts.write(session);
                 session.wakeOthers();
                 session.commit();

@@ -73,7 +73,7 @@ final class Claiming {
                 SELECT id, losses, row_number() OVER (ORDER BY priority DESC, seq) AS place
                 FROM best
             ), picked AS (
-                SELECT id AS picked_id FROM ranked
+                SELECT id FROM ranked
                 WHERE place < coalesce(
                     (SELECT min(place) FROM ranked WHERE place > ? AND losses > 0), 1000000)
             )
@@ -81,7 +81,7 @@ final class Claiming {
                 state = 1, waiting = NULL, fence = fence + 1, attempts = attempts + 1,
                 worker = ?, claimed_at = greatest(?, run_at), updated_at = greatest(?, run_at),
                 claimed_from = state
-            FROM picked WHERE id = picked_id
+            WHERE id = ANY (ARRAY(SELECT id FROM picked))
             RETURNING
             """
                     + JobRow.COLUMNS;

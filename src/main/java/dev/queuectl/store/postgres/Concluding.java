@@ -53,12 +53,17 @@ final class Concluding {
             SELECT * FROM unnest(?::int8[], ?::int8[], ?::int8[], ?::bytea[])
             """;
 
+    /** As in {@link JobArrays#IS_GIVEN}, jobs and runs are asked for by what finds them. */
     private static final String SUPERSEDE_RUNS =
             """
-            UPDATE @run AS run SET outcome = 9, ended_at = late.ended_at
-            FROM unnest(?::text[], ?::int8[], ?::int8[]) AS late (id, number, ended_at)
-            JOIN @job AS job ON job.id = late.id
-            WHERE run.job = job.seq AND run.number = late.number AND run.worker = ?
+            WITH late AS MATERIALIZED (
+                SELECT job.seq AS seq, given.number AS number, given.ended_at AS ended_at
+                FROM unnest(?::text[], ?::int8[], ?::int8[]) AS given (id, number, ended_at)
+                JOIN @job AS job ON job.id = given.id AND job.id = ANY (?)
+            )
+            UPDATE @run AS run SET outcome = 9, ended_at = late.ended_at FROM late
+            WHERE run.job = ANY (ARRAY(SELECT seq FROM late))
+                AND run.job = late.seq AND run.number = late.number AND run.worker = ?
                 AND run.outcome = 5
             """;
 
@@ -103,11 +108,13 @@ final class Concluding {
     /** Answers the places of those that were written, in the order of enqueueing. */
     private static Map<JobId, Long> move(
             Session session, Counts counts, Turn turn, List<Conclusion> conclusions) {
-        Map<JobId, Job> jobs = new HashMap<>();
+        Map<JobId, Job> jobs = new LinkedHashMap<>();
         conclusions.forEach(conclusion -> jobs.put(conclusion.job().id(), conclusion.job()));
         Query query = session.query(CONCLUDE);
-        JobArrays.bind(query, conclusions.stream().map(Conclusion::job).toList(), turn.now());
-        RunArrays.bind(query, conclusions).bind(turn.worker().value());
+        List<Job> concluded = List.copyOf(jobs.values());
+        JobArrays.bind(query, concluded, turn.now());
+        RunArrays.bind(query, conclusions);
+        JobArrays.bindIds(query, concluded).bind(turn.worker().value());
         Map<JobId, Long> moved = new HashMap<>();
         while (query.next()) {
             JobId id = new JobId(query.text());
@@ -149,6 +156,7 @@ final class Concluding {
                 .bindTexts(late, conclusion -> conclusion.job().id().value())
                 .bindNumbers(late, conclusion -> conclusion.run().number())
                 .bindNumbers(late, conclusion -> conclusion.run().endedAt().toEpochMilli())
+                .bindTexts(late, conclusion -> conclusion.job().id().value())
                 .bind(turn.worker().value())
                 .run();
         Set<JobId> stale = new LinkedHashSet<>();

@@ -21,7 +21,7 @@ final class Finding {
             "SELECT "
                     + JobRow.COLUMNS
                     + " FROM unnest(?::text[]) WITH ORDINALITY AS wanted (wanted_id, place)"
-                    + " JOIN @job ON id = wanted_id ORDER BY place";
+                    + " JOIN @job ON id = wanted_id AND id = ANY (?) ORDER BY place";
 
     private static final String WITH_PREFIX =
             "SELECT id FROM @job WHERE id >= ? AND id < ? ORDER BY id LIMIT ?";
@@ -36,7 +36,8 @@ final class Finding {
 
     private static final String LATEST_RUNS =
             "SELECT wanted_id, latest.* FROM unnest(?::text[]) WITH ORDINALITY"
-                    + " AS wanted (wanted_id, place) JOIN @job AS job ON job.id = wanted_id"
+                    + " AS wanted (wanted_id, place)"
+                    + " JOIN @job AS job ON job.id = wanted_id AND job.id = ANY (?)"
                     + " CROSS JOIN LATERAL (SELECT "
                     + RunRow.COLUMNS
                     + " FROM @run AS run WHERE run.job = job.seq ORDER BY number DESC LIMIT 1)"
@@ -48,8 +49,13 @@ final class Finding {
             WHERE job = (SELECT seq FROM @job WHERE id = ?) AND number = ? AND channel = ?
             """;
 
+    /** All that is held, queue by queue: an index by worker would be paid at each claim. */
     private static final String HELD =
-            "SELECT worker, id FROM @job WHERE state = 1 ORDER BY worker, seq";
+            """
+            SELECT worker, id FROM @job
+            WHERE queue = ANY (ARRAY(SELECT DISTINCT queue FROM @tally)) AND state = 1
+            ORDER BY worker, seq
+            """;
 
     private Finding() {}
 
@@ -59,7 +65,8 @@ final class Finding {
             return jobs;
         }
         try (Session session = database.begin()) {
-            Query found = session.query(FIND).bindTexts(ids, JobId::value);
+            Query found =
+                    session.query(FIND).bindTexts(ids, JobId::value).bindTexts(ids, JobId::value);
             while (found.next()) {
                 jobs.add(JobRow.read(found).job());
             }
@@ -100,7 +107,10 @@ final class Finding {
             return runs;
         }
         try (Session session = database.begin()) {
-            Query found = session.query(LATEST_RUNS).bindTexts(ids, JobId::value);
+            Query found =
+                    session.query(LATEST_RUNS)
+                            .bindTexts(ids, JobId::value)
+                            .bindTexts(ids, JobId::value);
             while (found.next()) {
                 JobId id = new JobId(found.text());
                 runs.put(id, RunRow.read(found));

@@ -32,15 +32,23 @@ final class JobArrays {
     static final String GIVEN = "unnest(" + ARRAYS + ") AS given (" + NAMES + ")";
 
     /**
+     * Whether a job is among those given, whose ids are asked for once more, see {@link #bindIds}.
+     * It has the planner look each of them up, however small it takes the table to be: a plan from
+     * when there were few jobs would read the ids of all that there are by then.
+     */
+    static final String IS_GIVEN = "job.id = given.id AND job.id = ANY (?)";
+
+    /**
      * Whether the worker of the last parameter still holds a job under the given fence. Written so
-     * that no index but that of the ids serves: the one of held jobs is full of entries of jobs
+     * that no index but that of the ids serves: the one of the states is full of entries of jobs
      * that are held no more.
      */
     static final String IS_HELD =
-            """
-            job.id = given.id AND job.fence = given.fence AND job.state + 0 = 1
-                AND job.worker IS NOT DISTINCT FROM ?
-            """;
+            IS_GIVEN
+                    + """
+                     AND job.fence = given.fence AND job.state + 0 = 1
+                        AND job.worker IS NOT DISTINCT FROM ?
+                    """;
 
     /** Sets a job's columns to what is given; nobody holds it then. */
     static final String SET =
@@ -84,6 +92,11 @@ final class JobArrays {
                 .bindNumbers(jobs, job -> job.counters().runs())
                 .bindNumbers(jobs, job -> job.last().map(JobArrays::reason).orElse(NO_REASON))
                 .bindNumbers(jobs, job -> job.last().map(JobArrays::exitCode).orElse(NO_EXIT_CODE));
+    }
+
+    /** Binds what {@link #IS_GIVEN} takes. */
+    static Query bindIds(Query query, List<Job> jobs) {
+        return query.bindTexts(jobs, job -> job.id().value());
     }
 
     private static long reason(LastEnd last) {

@@ -11,10 +11,11 @@ final class Promoting {
     private static final String PROMOTE =
             """
             WITH due AS MATERIALIZED (
-                SELECT id AS due_id FROM @job WHERE waiting = 2 AND run_at <= ?
+                SELECT id FROM @job WHERE waiting = 2 AND run_at <= ?
                 ORDER BY run_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
             )
-            UPDATE @job SET waiting = 1 FROM due WHERE id = due_id RETURNING queue, state
+            UPDATE @job SET waiting = 1 WHERE id = ANY (ARRAY(SELECT id FROM due))
+            RETURNING queue, state
             """;
 
     private static final String PROMOTE_ONE =

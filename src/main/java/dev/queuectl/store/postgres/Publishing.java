@@ -38,13 +38,15 @@ final class Publishing {
             WITH given AS MATERIALIZED (
                 SELECT job.seq AS seq, named.number AS number
                 FROM unnest(?::text[], ?::int8[]) AS named (id, number)
-                JOIN @job AS job ON job.id = named.id
+                JOIN @job AS job ON job.id = named.id AND job.id = ANY (?)
             ), parts AS (
                 DELETE FROM @live_part AS part USING given
-                WHERE part.job = given.seq AND part.number = given.number
+                WHERE part.job = ANY (ARRAY(SELECT seq FROM given))
+                    AND part.job = given.seq AND part.number = given.number
             )
             DELETE FROM @live AS live USING given
-            WHERE live.job = given.seq AND live.number = given.number
+            WHERE live.job = ANY (ARRAY(SELECT seq FROM given))
+                AND live.job = given.seq AND live.number = given.number
             """;
 
     private Publishing() {}
@@ -91,6 +93,7 @@ final class Publishing {
             session.query(WITHDRAW)
                     .bindTexts(runs, run -> run.job().value())
                     .bindNumbers(runs, HeldRun::number)
+                    .bindTexts(runs, run -> run.job().value())
                     .run();
             session.commit();
         }

@@ -32,7 +32,7 @@ final class Returning {
         Map<JobId, Job> jobs = new HashMap<>();
         turn.returned().forEach(job -> jobs.put(job.id(), job));
         Query query = JobArrays.bind(session.query(GIVE_BACK), turn.returned(), turn.now());
-        query.bind(turn.worker().value());
+        JobArrays.bindIds(query, turn.returned()).bind(turn.worker().value());
         while (query.next()) {
             Job job = Objects.requireNonNull(jobs.get(new JobId(query.text())));
             QueueName queue = new QueueName(query.text());

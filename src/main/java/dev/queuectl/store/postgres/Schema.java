@@ -60,7 +60,6 @@ final class Schema {
             CREATE INDEX job_ready ON @job (priority DESC, seq) WHERE waiting = 1;
             CREATE INDEX job_ready_in_queue ON @job (queue, priority DESC, seq) WHERE waiting = 1;
             CREATE INDEX job_due ON @job (waiting, run_at) WHERE waiting IS NOT NULL;
-            CREATE INDEX job_held ON @job (worker, seq) WHERE state = 1;
             CREATE INDEX job_cancel_asked ON @job (worker) WHERE cancel_asked IS NOT NULL;
             CREATE INDEX job_in_queue ON @job (queue, state, seq);
             CREATE INDEX job_finished ON @job (state, updated_at) WHERE state >= 3;

@@ -14,10 +14,15 @@ final class SharedPool implements Pool {
 
     /**
      * Every statement has its index, and must use it also before the server's statistics have
-     * noticed how a table has grown; and each is executed so often that it is planned once.
+     * noticed how a table has grown; and each is executed so often that it is planned once. A batch
+     * is brought together with the rows that its ids find by hashing: a loop would go through the
+     * whole batch for each row where the server expects few.
      */
     static final String PLANNING =
-            "SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan";
+            """
+            SET enable_seqscan = off; SET enable_nestloop = off; SET jit = off;
+            SET plan_cache_mode = force_generic_plan
+            """;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 

@@ -15,11 +15,13 @@ final class TakingOver {
     private static final String TAKE_OVER =
             """
             WITH held AS MATERIALIZED (
-                SELECT id AS held_id FROM @job WHERE state = 1 AND worker = ?
+                SELECT id FROM @job
+                WHERE queue = ANY (ARRAY(SELECT DISTINCT queue FROM @tally))
+                    AND state = 1 AND worker = ?
                 ORDER BY id FOR NO KEY UPDATE
             )
             UPDATE @job SET worker = ?, fence = fence + 1, updated_at = ?
-            FROM held WHERE id = held_id RETURNING
+            WHERE id = ANY (ARRAY(SELECT id FROM held)) RETURNING
             """
                     + JobRow.COLUMNS;
 

@@ -70,9 +70,29 @@ class PlansTest {
         Set<String> statements = everyStatement();
         assertThat(statements).hasSizeGreaterThan(35);
 
-        for (String sql : statements) {
-            assertThat(plan(sql)).as(sql).noneMatch(PlansTest::isScan);
-        }
+        requireIndexes(statements);
+    }
+
+    @Test
+    void nor_does_one_when_the_server_knows_of_many_jobs() throws Exception {
+        Set<String> statements = everyStatement();
+        fill();
+
+        requireIndexes(statements);
+    }
+
+    @Test
+    void the_walks_come_by_all_that_a_busy_queue_asks_for() throws Exception {
+        assertThat(everyStatement())
+                .anyMatch(sql -> sql.contains("SET waiting = 1"))
+                .anyMatch(sql -> sql.contains("row_number() OVER"))
+                .anyMatch(sql -> sql.contains("queue = wanted.name"))
+                .anyMatch(sql -> sql.contains("WITH moved AS"))
+                .anyMatch(sql -> sql.contains("cancel_asked = 1"))
+                .anyMatch(sql -> sql.contains("updated_at < ? ORDER BY updated_at"))
+                .anyMatch(sql -> sql.contains("state = in_state.code"))
+                .anyMatch(sql -> sql.contains("ORDER BY worker, seq"))
+                .anyMatch(sql -> sql.contains("GROUP BY queue"));
     }
 
     @Test
@@ -82,10 +102,81 @@ class PlansTest {
         assertThat(plan("SELECT id FROM " + schema + "job WHERE priority = ?"))
                 .anyMatch(PlansTest::isScan);
         assertThat(plan("SELECT sum(pid) FROM " + schema + "run")).anyMatch(PlansTest::isScan);
+        assertThat(scansByIndex(plan("SELECT id, state FROM " + schema + "job ORDER BY id")))
+                .isNotEmpty();
+    }
+
+    private void requireIndexes(Set<String> statements) throws SQLException {
+        for (String sql : statements) {
+            List<String> plan = plan(sql);
+            assertThat(plan).as(sql).noneMatch(PlansTest::isScan);
+            assertThat(scansByIndex(plan)).as(sql).isEmpty();
+        }
     }
 
     private static boolean isScan(String line) {
         return line.matches(".*Seq Scan on (job|run|output|output_part|live_part)\\b.*");
+    }
+
+    /** Answers where a plan goes through all there is by an index that asks for nothing. */
+    private static List<String> scansByIndex(List<String> plan) {
+        List<String> scans = new ArrayList<>();
+        for (int i = 0; i < plan.size(); i++) {
+            String line = plan.get(i);
+            // Those of jobs that are ready, due or finished hold no others, and are read in order.
+            boolean isWhole = line.matches(".*Scan using (\\w+_pkey|job_in_queue) on .*");
+            boolean asks = i + 1 < plan.size() && plan.get(i + 1).contains("Index Cond:");
+            if (isWhole && !asks) {
+                scans.add(line);
+            }
+        }
+        return scans;
+    }
+
+    /**
+     * Adds jobs as a busy store has them: many finished, a tenth as many waiting, and as many as
+     * finished that are more important and due later. A million, a tenth and a million in the long
+     * form, else a fiftieth of that.
+     */
+    private void fill() throws SQLException {
+        boolean isLong = "long".equals(System.getProperty("queuectl.faults"));
+        int finished = isLong ? 1_000_000 : 20_000;
+        String schema = "\"" + PostgresUrl.parse(fixture.url()).schema() + "\".";
+        addJobs(schema, "3, NULL", 0, finished);
+        addJobs(schema, "0, 1", 0, finished / 10);
+        addJobs(schema, "0, 2", 10, finished);
+        execute(
+                "INSERT INTO "
+                        + schema
+                        + "run (job, number, worker, host, started_at, ended_at, outcome, detail,"
+                        + " stdout_bytes, stderr_bytes, last_error_line)"
+                        + " SELECT seq, 1, 'w', 'h', 1, 2, 1, 0, 0, 0, '' FROM "
+                        + schema
+                        + "job WHERE state = 3 ON CONFLICT DO NOTHING");
+        execute("ANALYZE " + schema + "job, " + schema + "run");
+    }
+
+    private void addJobs(String schema, String stateAndWaiting, int priority, int count)
+            throws SQLException {
+        execute(
+                "INSERT INTO "
+                        + schema
+                        + "job (id, queue, state, waiting, priority, run_at, created_at,"
+                        + " updated_at, max_retries, backoff_base, backoff_max, backoff_jitter,"
+                        + " command, directory) SELECT md5(random()::text || i), 'default', "
+                        + stateAndWaiting
+                        + ", "
+                        + priority
+                        + ", 4000000000000 + i, i, i, 3, 2, 1, 0, 'true', '/'"
+                        + " FROM generate_series(1, "
+                        + count
+                        + ") AS i");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Answers all SQL that random walks bring a store to use. */
