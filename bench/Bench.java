@@ -15,7 +15,19 @@ final class Bench {
     private static final int REPETITIONS = 2;
 
     private static final List<String> ROWS =
-            List.of("start-up", "bulk", "drain", "pick-up", "idle", "growth", "history");
+            List.of(
+                    "start-up",
+                    "bulk",
+                    "drain",
+                    "pick-up",
+                    "idle",
+                    "growth",
+                    "history",
+                    "peers",
+                    "server-drain",
+                    "server-pick-up",
+                    "server-idle",
+                    "open-transaction");
 
     private Bench() {}
 
@@ -63,10 +75,15 @@ final class Bench {
             case "start-up" -> new StartUp(surroundings);
             case "bulk" -> new Bulk(surroundings);
             case "drain" -> new Drain(surroundings);
-            case "pick-up" -> new PickUp(surroundings);
+            case "pick-up" -> PickUp.byFile(surroundings);
             case "idle" -> new Idle(surroundings);
             case "growth" -> Growth.ofBacklog(surroundings);
             case "history" -> Growth.ofHistory(surroundings);
+            case "peers" -> new Peers(surroundings);
+            case "server-drain" -> new ServerDrain(surroundings);
+            case "server-pick-up" -> PickUp.byNotification(surroundings);
+            case "server-idle" -> new ServerIdle(surroundings);
+            case "open-transaction" -> new OpenTransaction(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

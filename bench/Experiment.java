@@ -11,5 +11,5 @@ interface Experiment extends AutoCloseable {
 
     /** Gives up what was set up. */
     @Override
-    default void close() {}
+    default void close() throws IOException {}
 }

@@ -15,16 +15,14 @@ import dev.queuectl.process.Mark;
 import dev.queuectl.process.OutputFile;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.postgres.PostgresOptions;
+import dev.queuectl.store.postgres.PostgresStorage;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ import java.util.Random;
 
 /**
  * How long an idle worker takes from the commit of an enqueue to the first instructions of the
- * command, against a bare loop that is woken by a file and starts the same command.
+ * command, against a bare loop that is woken by the same means and starts the same command.
  */
 final class PickUp implements Experiment {
     private static final int PAIRS = 5;
@@ -51,10 +49,113 @@ final class PickUp implements Experiment {
     private static final List<String> COMMAND = List.of("date", "+%s%N");
 
     private final Surroundings surroundings;
+    private final Means means;
     private final Random random = new Random();
 
-    PickUp(Surroundings surroundings) {
+    private PickUp(Surroundings surroundings, Means means) {
         this.surroundings = surroundings;
+        this.means = means;
+    }
+
+    /** On one machine, where a file's change wakes. */
+    static PickUp byFile(Surroundings surroundings) {
+        return new PickUp(surroundings, new ByFile());
+    }
+
+    /** On a PostgreSQL server. */
+    static PickUp byNotification(Surroundings surroundings) throws IOException {
+        return new PickUp(surroundings, new ByNotification(Server.start(surroundings)));
+    }
+
+    /** By what a worker is woken. */
+    private interface Means extends AutoCloseable {
+        /** Answers what the rows are called after. */
+        String row();
+
+        String reference();
+
+        /** Makes a bare bell. */
+        Wake wake(Path folder) throws IOException;
+
+        /** Answers the arguments by which the program uses such a store. */
+        List<String> store() throws IOException;
+
+        Storage open(Path home, List<String> store, Random random);
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private record ByFile() implements Means {
+        @Override
+        public String row() {
+            return "pick-up by an idle worker";
+        }
+
+        @Override
+        public String reference() {
+            return "file watch and `posix_spawn`";
+        }
+
+        @Override
+        public Wake wake(Path folder) throws IOException {
+            return Wake.byFile(folder);
+        }
+
+        @Override
+        public List<String> store() {
+            return List.of();
+        }
+
+        @Override
+        public Storage open(Path home, List<String> store, Random random) {
+            Path file = home.resolve("queue.db");
+            Duration patience = Duration.ofSeconds(10);
+            return SqliteStorage.open(
+                    file, new OpenOptions(patience, () -> "bench", random, false));
+        }
+
+        @Override
+        public void close() {
+            // Nothing was started.
+        }
+    }
+
+    private record ByNotification(Server server) implements Means {
+        @Override
+        public String row() {
+            return "pick-up over NOTIFY";
+        }
+
+        @Override
+        public String reference() {
+            return "bare LISTEN and `posix_spawn`";
+        }
+
+        @Override
+        public Wake wake(Path folder) throws IOException {
+            return Wake.byNotification(server.freshDatabase());
+        }
+
+        @Override
+        public List<String> store() throws IOException {
+            return List.of("--url", server.freshDatabase());
+        }
+
+        @Override
+        public Storage open(Path home, List<String> store, Random random) {
+            return PostgresStorage.open(store.getLast(), new PostgresOptions(home, random, false));
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        means.close();
     }
 
     @Override
@@ -67,33 +168,24 @@ final class PickUp implements Experiment {
             medians.add(new Sample(percentile(bare, 50), percentile(ours, 50)));
             tails.add(new Sample(percentile(bare, 99), percentile(ours, 99)));
         }
-        String reference = "file watch and `posix_spawn`";
-        return List.of(
-                new Answer(
-                        new Question(
-                                "pick-up by an idle worker, median",
-                                reference,
-                                Question.Unit.MILLISECONDS,
-                                new Bar.AtMost(3)),
-                        medians),
-                new Answer(
-                        new Question(
-                                "pick-up by an idle worker, 99th percentile",
-                                reference,
-                                Question.Unit.MILLISECONDS,
-                                new Bar.AtMost(3)),
-                        tails));
+        return List.of(answer("median", medians), answer("99th percentile", tails));
+    }
+
+    private Answer answer(String figure, List<Sample> samples) {
+        Question question =
+                new Question(
+                        means.row() + ", " + figure,
+                        means.reference(),
+                        Question.Unit.MILLISECONDS,
+                        new Bar.AtMost(3));
+        return new Answer(question, samples);
     }
 
     private double[] bare() throws IOException, InterruptedException {
         Path folder = surroundings.newHome();
-        // In a folder of its own, as nothing else shall wake the loop.
-        Path bell =
-                Files.createFile(Files.createDirectory(folder.resolve("bell")).resolve("button"));
         double[] millis = new double[WARM_UP + surroundings.scaled(SAMPLES)];
-        try (WatchService watch = FileSystems.getDefault().newWatchService();
+        try (Wake wake = means.wake(folder);
                 Commands commands = Commands.open(false)) {
-            bell.getParent().register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
             for (int i = 0; i < millis.length; i++) {
                 Thread.sleep(REST_MILLIS);
                 OutputFile out = commands.makeOutput(folder.resolve(i + ".out"));
@@ -106,12 +198,11 @@ final class PickUp implements Experiment {
                                 out.path(),
                                 new Mark("bench", "bench", i + 1L));
                 Thread loop =
-                        Thread.ofPlatform()
-                                .unstarted(() -> startWhenWoken(watch, commands, launch));
+                        Thread.ofPlatform().unstarted(() -> startWhenWoken(wake, commands, launch));
                 loop.start();
                 Thread.sleep(REST_MILLIS);
                 Instant rung = Instant.now();
-                Files.setLastModifiedTime(bell, java.nio.file.attribute.FileTime.from(rung));
+                wake.ring();
                 loop.join();
                 millis[i] = millisSince(rung, out.read(0, 64));
                 out.close();
@@ -123,29 +214,27 @@ final class PickUp implements Experiment {
         return millis;
     }
 
-    private static void startWhenWoken(WatchService watch, Commands commands, Launch launch) {
+    private static void startWhenWoken(Wake wake, Commands commands, Launch launch) {
         try {
-            var key = watch.take();
-            key.pollEvents();
-            key.reset();
+            wake.await();
             commands.start(launch, new Limits(Optional.empty(), Duration.ofSeconds(1))).await();
-        } catch (InterruptedException | CannotStart e) {
+        } catch (InterruptedException | IOException | CannotStart e) {
             throw new IllegalStateException(e);
         }
     }
 
     private double[] ours() throws IOException, InterruptedException {
         Path home = surroundings.newHome();
-        surroundings.run(home, surroundings.queuectl("worker", "start"));
+        List<String> store = means.store();
+        surroundings.run(home, surroundings.queuectl(store, "worker", "start"));
         double[] millis = new double[WARM_UP + surroundings.scaled(SAMPLES)];
-        OpenOptions options = new OpenOptions(Duration.ofSeconds(10), () -> "bench", random, false);
-        try (Storage storage = SqliteStorage.open(home.resolve("queue.db"), options)) {
+        try (Storage storage = means.open(home, store, random)) {
             for (int i = 0; i < millis.length; i++) {
                 Thread.sleep(2 * REST_MILLIS);
                 millis[i] = pickUp(storage);
             }
         } finally {
-            surroundings.run(home, surroundings.queuectl("worker", "stop"));
+            surroundings.run(home, surroundings.queuectl(store, "worker", "stop"));
         }
         Surroundings.remove(home);
         return millis;

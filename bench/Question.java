@@ -14,6 +14,7 @@ record Question(String row, String reference, Unit unit, Bar bar) {
         SECONDS("s"),
         MILLISECONDS("ms"),
         MICROSECONDS("µs"),
+        A_SECOND("/s"),
         BYTES("B"),
         KIBIBYTES("KiB"),
         MEBIBYTES("MiB");

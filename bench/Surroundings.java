@@ -35,7 +35,12 @@ record Surroundings(Path root, Path temp, double scale) {
         return joined(List.of(root.resolve("queuectl").toString()), arguments);
     }
 
-    /** Answers the command line of a program of this folder, with the driver for SQLite. */
+    /** Answers the command line of queuectl with further arguments that say which store it uses. */
+    List<String> queuectl(List<String> store, String... arguments) {
+        return joined(queuectl(arguments), store.toArray(String[]::new));
+    }
+
+    /** Answers the command line of a program of this folder, with queuectl and its libraries. */
     List<String> java(String... mainAndArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -43,7 +48,14 @@ record Surroundings(Path root, Path temp, double scale) {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dorg.sqlite.tmpdir=" + temp);
         command.add("-cp");
-        command.add(temp.resolve("classes") + ":" + root.resolve("target/dist/lib") + "/*");
+        Path dist = root.resolve("target/dist");
+        command.add(
+                temp.resolve("classes")
+                        + ":"
+                        + dist.resolve("queuectl.jar")
+                        + ":"
+                        + dist.resolve("lib")
+                        + "/*");
         return joined(command, mainAndArguments);
     }
 
