@@ -43,11 +43,12 @@ final class CommandTable {
                     "config get",
                     "config list",
                     "config unset",
+                    "db copy",
                     "help",
                     "version");
 
     /** The words that begin commands of two words. */
-    static final List<String> GROUPS = List.of("worker", "dlq", "config");
+    static final List<String> GROUPS = List.of("worker", "dlq", "config", "db");
 
     /** Answers the command of these words, or ends the call with exit code 2. */
     static Entry find(String word, String second) {
@@ -96,6 +97,7 @@ final class CommandTable {
             case "config get" -> new ConfigGetCommand();
             case "config list", "config show" -> new ConfigListCommand();
             case "config unset" -> new ConfigUnsetCommand();
+            case "db copy" -> new DbCopyCommand();
             default -> throw unknown(group, second);
         };
     }

@@ -37,6 +37,9 @@ final class HelpCommand implements Verb {
             Settings kept with the queue
               config list, get, set, unset
 
+            The store
+              db copy --to URL            copy the queue to another store
+
             queuectl help COMMAND shows a command's options. Every command takes --json and --url sqlite:PATH.\
             """;
 

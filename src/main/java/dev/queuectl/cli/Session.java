@@ -80,16 +80,15 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open =
-                    Stores.open(
-                            settings.url(),
-                            settings.home(),
-                            this::host,
-                            random(),
-                            !verb.isLongLived());
+            open = open(settings.url());
             storage = open;
         }
         return open;
+    }
+
+    /** Opens another store than the one that the command is about; the caller closes it. */
+    Storage open(StoreUrl url) {
+        return Stores.open(url, settings.home(), this::host, random(), !verb.isLongLived());
     }
 
     Host host() {

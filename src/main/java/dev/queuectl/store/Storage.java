@@ -1,7 +1,7 @@
 package dev.queuectl.store;
 
 /**
- * An opened store: four doors, what wakes its users, and the folder of its files on this machine.
+ * An opened store: five doors, what wakes its users, and the folder of its files on this machine.
  *
  * <p>Thread-safe. Any method of it and of its doors may throw {@link StoreException}; the call
  * changed nothing then, unless the exception says that the outcome is unknown, and may be repeated.
@@ -14,6 +14,8 @@ public interface Storage extends AutoCloseable {
     WorkerStore workers();
 
     SettingStore settings();
+
+    Transfer transfer();
 
     /** Tells when somebody else may have changed the store. */
     WakeUp wakeUp();

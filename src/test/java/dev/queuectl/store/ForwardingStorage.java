@@ -29,6 +29,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public Transfer transfer() {
+        return real.transfer();
+    }
+
+    @Override
     public WakeUp wakeUp() {
         return real.wakeUp();
     }

@@ -41,6 +41,7 @@ final class InMemoryStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final Transfer transfer;
     private final WakeUp wakeUp;
     private long ownVersions;
     private long foreignVersionsSeen;
@@ -51,6 +52,7 @@ final class InMemoryStorage implements Storage {
         this.outputs = new InMemoryOutputs(shared, this);
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
+        this.transfer = new InMemoryTransfer(shared, this);
         this.wakeUp = new Wake();
     }
 
@@ -72,6 +74,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public Transfer transfer() {
+        return transfer;
     }
 
     @Override

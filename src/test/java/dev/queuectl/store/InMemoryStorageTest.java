@@ -102,6 +102,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class Transferring extends TransferContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class Racing extends RaceContract {
         @Override
         protected StoreFixture newFixture() {

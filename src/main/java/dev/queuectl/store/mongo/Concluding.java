@@ -83,7 +83,12 @@ final class Concluding {
                 JobDocument.heldBy(turn.worker(), conclusion.job()),
                 combine(
                         JobDocument.become(conclusion.job(), turn.now()),
-                        pushEach("runs", List.of(RunDocument.of(conclusion, token)), LATEST)));
+                        pushEach(
+                                "runs",
+                                List.of(
+                                        RunDocument.of(
+                                                conclusion.run(), conclusion.output(), token)),
+                                LATEST)));
     }
 
     private static Set<JobId> writtenBy(

@@ -94,7 +94,8 @@ final class Finding {
                 "runs." + RunDocument.stream(Channel.ERR));
     }
 
-    private static List<Run> readRuns(Fields row) {
+    /** Reads the runs of a job's document. */
+    static List<Run> readRuns(Fields row) {
         return row.list("runs").stream().map(RunDocument::read).toList();
     }
 

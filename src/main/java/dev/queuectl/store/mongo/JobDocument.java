@@ -20,6 +20,8 @@ import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.StoredJob;
+import dev.queuectl.store.StoredRun;
 
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
@@ -30,6 +32,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +103,39 @@ record JobDocument(long seq, Job job) {
             List<String> variables = new ArrayList<>();
             spec.environment().forEach((name, value) -> variables.add(name + "=" + value));
             document.append("environment", texts(variables));
+        }
+        return document;
+    }
+
+    /**
+     * Answers the document of a job that comes from another store, with the latest of its runs.
+     *
+     * @param now by when it is due or not
+     */
+    static BsonDocument of(long seq, StoredJob stored, Instant now) {
+        Job job = stored.job();
+        BsonDocument document = of(seq, job);
+        document.put("attempts", new BsonInt32(job.counters().attempts()));
+        document.put("losses", new BsonInt32(job.counters().losses()));
+        document.put("ran", new BsonInt32(job.counters().runs()));
+        document.put("fence", new BsonInt64(job.fence()));
+        if (job.state().kind().isWaiting()) {
+            document.put("waiting", new BsonString(waiting(job, now)));
+        } else {
+            document.remove("waiting");
+        }
+        job.last()
+                .ifPresent(last -> {
+                    document.append("lastReason", new BsonString(last.reason().label()));
+                    last.exitCode()
+                            .ifPresent(
+                                    code -> document.append("lastExitCode", new BsonInt32(code)));
+                });
+        BsonArray runs = document.getArray("runs");
+        ObjectId turn = new ObjectId();
+        int all = stored.runs().size();
+        for (StoredRun run : stored.runs().subList(Math.max(0, all - RunDocument.KEPT), all)) {
+            runs.add(RunDocument.of(run.run(), run.output(), turn));
         }
         return document;
     }

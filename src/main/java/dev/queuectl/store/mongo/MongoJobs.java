@@ -42,7 +42,7 @@ final class MongoJobs implements JobStore {
     }
 
     /** Settles when so many jobs have changed that it is time. */
-    private void changed(int jobs) {
+    void changed(int jobs) {
         if (isTime(jobs)) {
             tidy(() -> Settling.settle(database));
         }

@@ -12,6 +12,7 @@ import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.LargeStream;
 import dev.queuectl.store.LiveNews;
 import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputStore;
@@ -107,11 +108,7 @@ final class MongoOutputs implements OutputStore {
             String stream = name(run.number(), channel);
             List<ObjectId> needless = new ArrayList<>();
             List<Bson> changes = new ArrayList<>();
-            changes.add(
-                    set(
-                            "large." + stream,
-                            new BsonDocument("upload", new BsonObjectId(upload))
-                                    .append("size", new BsonInt64(size))));
+            changes.add(set("large." + stream, entry(upload, size)));
             before.byStream()
                     .forEach((name, former) -> {
                         boolean old = runOf(name) <= run.number() - RunDocument.KEPT;
@@ -128,6 +125,21 @@ final class MongoOutputs implements OutputStore {
                             > 0;
             remove(session, before.job(), isStillHeld ? needless : List.of(upload));
         }
+    }
+
+    /** Stores a stream for a job whose document is not inserted yet, and tells it of that. */
+    void add(Session session, BsonDocument job, LargeStream stream) throws IOException {
+        ObjectId upload = new ObjectId();
+        long size = upload(session, new Fields(job).number("_id"), upload, stream.bytes());
+        if (!job.containsKey("large")) {
+            job.append("large", new BsonDocument());
+        }
+        job.getDocument("large").append(name(stream.run(), stream.channel()), entry(upload, size));
+    }
+
+    private static BsonDocument entry(ObjectId upload, long size) {
+        return new BsonDocument("upload", new BsonObjectId(upload))
+                .append("size", new BsonInt64(size));
     }
 
     /** Answers how many bytes were read. */

@@ -4,6 +4,7 @@ import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.Transfer;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
@@ -21,10 +22,11 @@ public final class MongoStorage implements Storage {
     private final Database database;
     private final Ringing bell;
     private final MongoWakeUp wakeUp;
-    private final JobStore jobs;
+    private final MongoJobs jobs;
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final Transfer transfer;
     private final Workplace workplace;
 
     private MongoStorage(MongoUrl url, MongoOptions options, LeaseTerms terms, int period) {
@@ -43,6 +45,7 @@ public final class MongoStorage implements Storage {
         this.outputs = new MongoOutputs(database);
         this.workers = new MongoWorkers(database, url, terms, origin);
         this.settings = new MongoSettings(database);
+        this.transfer = new MongoTransfer(database, jobs);
     }
 
     /**
@@ -104,6 +107,11 @@ public final class MongoStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public Transfer transfer() {
+        return transfer;
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.WorkerId;
-import dev.queuectl.store.Conclusion;
+import dev.queuectl.store.CapturedOutput;
 
 import org.bson.BsonBinary;
 import org.bson.BsonDateTime;
@@ -31,10 +31,10 @@ final class RunDocument {
     /**
      * Answers the document of a run that ended.
      *
+     * @param output what it wrote, as far as that is kept with it
      * @param turn names the turn that wrote it, so that it can tell later what it wrote
      */
-    static BsonDocument of(Conclusion conclusion, ObjectId turn) {
-        Run run = conclusion.run();
+    static BsonDocument of(Run run, CapturedOutput output, ObjectId turn) {
         BsonDocument document =
                 new BsonDocument("number", new BsonInt32(run.number()))
                         .append("turn", new BsonObjectId(turn))
@@ -60,9 +60,7 @@ final class RunDocument {
                                     peak -> document.append("peakMemoryKib", new BsonInt64(peak)));
                 });
         for (Channel channel : Channel.values()) {
-            conclusion
-                    .output()
-                    .of(channel)
+            output.of(channel)
                     .ifPresent(bytes -> document.append(stream(channel), new BsonBinary(bytes)));
         }
         return document;

@@ -1,6 +1,5 @@
 package dev.queuectl.store.postgres;
 
-import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
@@ -47,12 +46,6 @@ final class Concluding {
                     + RunArrays.COLUMNS
                     + " FROM moved) SELECT id, seq, queue FROM moved";
 
-    private static final String INSERT_OUTPUT =
-            """
-            INSERT INTO @output (job, number, channel, bytes)
-            SELECT * FROM unnest(?::int8[], ?::int8[], ?::int8[], ?::bytea[])
-            """;
-
     /** As in {@link JobArrays#IS_GIVEN}, jobs and runs are asked for by what finds them. */
     private static final String SUPERSEDE_RUNS =
             """
@@ -69,13 +62,6 @@ final class Concluding {
 
     private Concluding() {}
 
-    /** A stream to be kept. */
-    private record Kept(long seq, Conclusion conclusion, Channel channel) {
-        byte[] bytes() {
-            return conclusion.output().of(channel).orElseThrow();
-        }
-    }
-
     /** Writes a turn's conclusions, and answers the jobs of those that came too late. */
     static Set<JobId> conclude(Session session, Counts counts, Turn turn) {
         if (turn.conclusions().isEmpty()) {
@@ -87,7 +73,7 @@ final class Concluding {
         }
         List<Conclusion> conclusions = List.copyOf(byJob.values());
         Map<JobId, Long> moved = move(session, counts, turn, conclusions);
-        List<Kept> kept = new ArrayList<>();
+        List<OutputRow> kept = new ArrayList<>();
         List<Conclusion> late = new ArrayList<>();
         for (Conclusion conclusion : conclusions) {
             Long seq = moved.get(conclusion.job().id());
@@ -96,12 +82,12 @@ final class Concluding {
                 continue;
             }
             counts.minutes().count(conclusion);
-            addOutput(seq, conclusion, kept);
+            kept.addAll(OutputRow.of(seq, conclusion.run().number(), conclusion.output()));
             if (conclusion.job().state().kind().isWaiting()) {
                 session.wakeOthers();
             }
         }
-        writeOutput(session, kept);
+        OutputRow.insert(session, kept);
         return supersede(session, turn, late);
     }
 
@@ -113,7 +99,7 @@ final class Concluding {
         Query query = session.query(CONCLUDE);
         List<Job> concluded = List.copyOf(jobs.values());
         JobArrays.bind(query, concluded, turn.now());
-        RunArrays.bind(query, conclusions);
+        RunArrays.bind(query, conclusions.stream().map(Conclusion::run).toList());
         JobArrays.bindIds(query, concluded).bind(turn.worker().value());
         Map<JobId, Long> moved = new HashMap<>();
         while (query.next()) {
@@ -126,25 +112,6 @@ final class Concluding {
                     .add(queue, Codes.of(job.state().kind()), JobRow.waiting(job, turn.now()));
         }
         return moved;
-    }
-
-    private static void addOutput(long seq, Conclusion conclusion, List<Kept> kept) {
-        for (Channel channel : Channel.values()) {
-            if (conclusion.output().of(channel).isPresent()) {
-                kept.add(new Kept(seq, conclusion, channel));
-            }
-        }
-    }
-
-    private static void writeOutput(Session session, List<Kept> kept) {
-        if (!kept.isEmpty()) {
-            session.query(INSERT_OUTPUT)
-                    .bindNumbers(kept, Kept::seq)
-                    .bindNumbers(kept, stream -> stream.conclusion().run().number())
-                    .bindNumbers(kept, stream -> Codes.of(stream.channel()))
-                    .bindBytes(kept, Kept::bytes)
-                    .run();
-        }
     }
 
     /** What was recorded as lost was not, but its result came when it counted no more. */

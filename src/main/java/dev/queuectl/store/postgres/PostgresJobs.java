@@ -52,7 +52,8 @@ final class PostgresJobs implements JobStore {
         return answer;
     }
 
-    private void foldNowAndThen() {
+    /** Keeps the rows of the numbers few; to be called after each change of them. */
+    void foldNowAndThen() {
         if (unfolded.incrementAndGet() % Folding.PERIOD == 0) {
             try {
                 Folding.fold(database);

@@ -68,19 +68,22 @@ final class PostgresOutputs implements OutputStore {
             }
             long seq = held.number();
             session.query(FORGET).bind(seq).bind(run.number()).bind(Codes.of(channel)).run();
-            Query add = session.query(ADD);
-            int part = 0;
-            for (byte[] next = bytes.readNBytes(PART);
-                    next.length > 0;
-                    next = bytes.readNBytes(PART)) {
-                add.bind(seq)
-                        .bind(run.number())
-                        .bind(Codes.of(channel))
-                        .bind(part++)
-                        .bind(next)
-                        .run();
-            }
+            write(session, seq, run.number(), channel, bytes);
             session.commit();
+        }
+    }
+
+    /**
+     * Writes the parts of a stream of which nothing is kept yet.
+     *
+     * @param seq the job's place
+     */
+    static void write(Session session, long seq, int run, Channel channel, InputStream bytes)
+            throws IOException {
+        Query add = session.query(ADD);
+        int part = 0;
+        for (byte[] next = bytes.readNBytes(PART); next.length > 0; next = bytes.readNBytes(PART)) {
+            add.bind(seq).bind(run).bind(Codes.of(channel)).bind(part++).bind(next).run();
         }
     }
 

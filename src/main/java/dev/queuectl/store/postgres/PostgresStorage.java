@@ -4,6 +4,7 @@ import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.Transfer;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
@@ -19,10 +20,11 @@ public final class PostgresStorage implements Storage {
     private final Notifying bell;
     private final Database database;
     private final PostgresWakeUp wakeUp;
-    private final JobStore jobs;
+    private final PostgresJobs jobs;
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final Transfer transfer;
     private final Workplace workplace;
 
     private PostgresStorage(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
@@ -42,6 +44,7 @@ public final class PostgresStorage implements Storage {
         this.outputs = new PostgresOutputs(database);
         this.workers = new PostgresWorkers(database, url, terms, origin);
         this.settings = new PostgresSettings(database);
+        this.transfer = new PostgresTransfer(database, jobs);
     }
 
     /**
@@ -98,6 +101,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public Transfer transfer() {
+        return transfer;
     }
 
     @Override

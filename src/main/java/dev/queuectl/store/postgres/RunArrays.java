@@ -1,7 +1,6 @@
 package dev.queuectl.store.postgres;
 
 import dev.queuectl.domain.Run;
-import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.RunRow;
 
@@ -35,8 +34,7 @@ final class RunArrays {
 
     private RunArrays() {}
 
-    static Query bind(Query query, List<Conclusion> conclusions) {
-        List<Run> runs = conclusions.stream().map(Conclusion::run).toList();
+    static Query bind(Query query, List<Run> runs) {
         return query.bindTexts(runs, run -> run.worker().value())
                 .bindTexts(runs, Run::host)
                 .bindTexts(runs, run -> run.output().lastErrorLine())

@@ -44,6 +44,8 @@ public final class Codes {
         StopRequest.NONE, StopRequest.GRACEFUL, StopRequest.NOW
     };
 
+    private static final Channel[] CHANNELS = {Channel.OUT, Channel.ERR};
+
     private Codes() {}
 
     public static int of(Kind kind) {
@@ -96,5 +98,9 @@ public final class Codes {
             case OUT -> 1;
             case ERR -> 2;
         };
+    }
+
+    public static Channel channel(int code) {
+        return CHANNELS[code - 1];
     }
 }

@@ -1,39 +1,24 @@
 package dev.queuectl.store.sqlite;
 
-import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
-import dev.queuectl.store.CapturedOutput;
 import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.Turn;
-import dev.queuectl.store.sql.Codes;
-import dev.queuectl.store.sql.RunRow;
 
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Ends runs: each job as it stands then, the run's row, its output and its share in the throughput.
  */
 final class Concluding {
-    private static final String INSERT_RUN =
-            "INSERT INTO run (job, "
-                    + RunRow.COLUMNS
-                    + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
     private static final String SUPERSEDE_RUN =
             """
             UPDATE run SET outcome = 9, ended_at = ?
             WHERE job = (SELECT seq FROM job WHERE id = ?) AND number = ? AND worker = ?
                 AND outcome = 5
             """;
-
-    private static final String INSERT_OUTPUT =
-            "INSERT INTO output (job, number, channel, bytes) VALUES (?, ?, ?, ?)";
-
-    private static final Channel[] CHANNELS = Channel.values();
 
     private Concluding() {}
 
@@ -58,8 +43,7 @@ final class Concluding {
                 supersede(transaction, turn, conclusion);
                 continue;
             }
-            RunBinding.bind(transaction.statement(INSERT_RUN).bind(seq), conclusion.run()).run();
-            writeOutput(transaction, seq, conclusion);
+            RunRows.insert(transaction, seq, conclusion.run(), conclusion.output());
             throughput.count(conclusion);
             if (job.state().kind().isWaiting()) {
                 transaction.wakeOthers();
@@ -78,24 +62,5 @@ final class Concluding {
                 .bind(late.run().number())
                 .bind(turn.worker().value())
                 .run();
-    }
-
-    private static void writeOutput(Transaction transaction, long seq, Conclusion conclusion) {
-        CapturedOutput output = conclusion.output();
-        if (output.isEmpty()) {
-            return;
-        }
-        for (Channel channel : CHANNELS) {
-            Optional<byte[]> bytes = output.of(channel);
-            if (bytes.isPresent()) {
-                transaction
-                        .statement(INSERT_OUTPUT)
-                        .bind(seq)
-                        .bind(conclusion.run().number())
-                        .bind(Codes.of(channel))
-                        .bind(bytes.get())
-                        .run();
-            }
-        }
     }
 }

@@ -83,7 +83,8 @@ final class Moving {
         return seq;
     }
 
-    private static void bindLastEnd(Statement moving, Job job) {
+    /** Binds two columns. */
+    static void bindLastEnd(Statement moving, Job job) {
         if (job.last().isEmpty()) {
             moving.bindNull().bindNull();
             return;

@@ -4,6 +4,7 @@ import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.Transfer;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
@@ -31,6 +32,7 @@ public final class SqliteStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final Transfer transfer;
     private final Workplace workplace;
 
     private SqliteStorage(Location location, OpenOptions options, Doorbell doorbell) {
@@ -43,6 +45,7 @@ public final class SqliteStorage implements Storage {
         this.outputs = new FileOutputs(workplace);
         this.workers = new SqliteWorkers(database, location, options.hostIdentity());
         this.settings = new SqliteSettings(database);
+        this.transfer = new SqliteTransfer(database, workplace);
     }
 
     /**
@@ -74,6 +77,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public Transfer transfer() {
+        return transfer;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.queuectl.store.OutputPart;
 import dev.queuectl.store.RandomWalk;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.StoredJob;
 import dev.queuectl.store.Turn;
 
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,7 @@ class PlansTest {
     private Set<String> everyStatement() throws IOException {
         new RandomWalk(1, new InMemoryFixture(), fixture).walk(400);
         useOutputs(fixture.opened().getFirst());
+        transfer(fixture.opened().getFirst());
         Set<String> statements = new TreeSet<>();
         for (PostgresStorage storage : fixture.opened()) {
             statements.addAll(storage.database().statementsSoFar());
@@ -222,6 +224,13 @@ class PlansTest {
             assertThat(stream.next(0)).isPresent();
         }
         storage.outputs().withdraw(List.of(HeldRun.of(held)));
+    }
+
+    /** Moves a job in, and reads all. */
+    private static void transfer(Storage storage) throws IOException {
+        StoredJob job = new StoredJob(Specimens.job("moved"), List.of());
+        storage.transfer().restore(List.of(job), List.of(), Specimens.NOW);
+        assertThat(storage.transfer().read(0, 10).jobs()).isNotEmpty();
     }
 
     private List<String> plan(String sql) throws SQLException {

@@ -15,6 +15,7 @@ import dev.queuectl.store.RandomWalkContract;
 import dev.queuectl.store.SettingStoreContract;
 import dev.queuectl.store.StoreFixture;
 import dev.queuectl.store.TakeOverContract;
+import dev.queuectl.store.TransferContract;
 import dev.queuectl.store.WakeUpContract;
 import dev.queuectl.store.WatchContract;
 import dev.queuectl.store.WorkerStoreContract;
@@ -113,6 +114,14 @@ class PostgresStorageTest {
 
     @Nested
     class Purging extends PurgeContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Transferring extends TransferContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();
