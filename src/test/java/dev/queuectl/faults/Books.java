@@ -66,7 +66,7 @@ interface Books {
             "SELECT queue || ' ' || state || ' ' || count(*) FROM @job GROUP BY queue, state"
                     + " ORDER BY 1";
 
-    /** Each job ends by one run; by how many it is completed the program cannot say twice. */
+    /** A job is completed by one run. */
     String RUNS_TOLD_TWICE =
             "SELECT id FROM @run AS run JOIN @job AS job ON job.seq = run.job"
                     + " WHERE run.outcome = 1 AND run.detail = 0 GROUP BY id HAVING count(*) > 1";

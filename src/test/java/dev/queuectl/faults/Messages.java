@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,7 +73,7 @@ final class Messages {
             if (end > known.length) {
                 break;
             }
-            byte[] message = java.util.Arrays.copyOfRange(known, at, end);
+            byte[] message = Arrays.copyOfRange(known, at, end);
             whole.add(new Message(hasLetters ? (char) message[0] : 0, message));
             hasLetters = true;
             at = end;

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -175,7 +176,7 @@ public final class Proxy implements AutoCloseable {
                         to.shutdownOutput();
                         break;
                     }
-                    byte[] passing = passage.pass(java.util.Arrays.copyOf(chunk, read));
+                    byte[] passing = passage.pass(Arrays.copyOf(chunk, read));
                     to.getOutputStream().write(passing);
                 }
             } catch (IOException cut) {

@@ -1,6 +1,7 @@
 /**
- * Fault tests: they break what the program stands on (its processes, its disk, its store) and judge
- * it by what the jobs themselves wrote down, which does not pass through the program.
+ * Fault tests: they break what the program stands on (its processes, its disk, its store, its
+ * network) and judge it by what the jobs themselves wrote down, which does not pass through the
+ * program.
  *
  * <p>The words are those of Jepsen's total queue: a job is <i>lost</i> when it was acknowledged and
  * never ran, <i>unexpected</i> when it ran and nobody had enqueued it, <i>duplicated</i> when it

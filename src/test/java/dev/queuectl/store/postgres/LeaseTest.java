@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -29,7 +30,9 @@ import java.util.Set;
 /** Workers that were given up, those who recover them, and what either does at a bad moment. */
 class LeaseTest {
     private static final WorkerRecord ANN = Specimens.worker(Specimens.ANN, Specimens.NOW);
+    private static final WorkerRecord BOB = Specimens.worker(Specimens.BOB, Specimens.NOW);
     private static final WorkerId CAROL = new WorkerId("w-carol");
+    private static final WorkerRecord CAROL_RECORD = Specimens.worker(CAROL, Specimens.NOW);
 
     @TempDir Path folder;
 
@@ -151,6 +154,46 @@ class LeaseTest {
             assertThat(living()).containsExactly(Specimens.ANN);
             ann.close();
         }
+    }
+
+    @Test
+    void who_was_cut_off_himself_takes_nobody_for_dead_before_long() {
+        String url = fixture.url();
+        store.workers().join(ANN);
+        store.workers().join(BOB);
+        try (Proxy proxy = new Proxy(PostgresServer.address(url));
+                Storage far =
+                        PostgresServer.openWithShortLeases(
+                                PostgresServer.through(url, proxy.port()),
+                                folder,
+                                Duration.ofSeconds(2));
+                Membership _ = far.workers().join(CAROL_RECORD)) {
+            fixture.kill(Specimens.ANN);
+            assertThat(seizedBy(far)).containsExactly(Specimens.ANN);
+
+            proxy.stall();
+            fixture.kill(Specimens.BOB);
+            await().until(() -> living().isEmpty());
+            proxy.go();
+
+            assertThat(far.workers().seizeDead(CAROL)).isEmpty();
+            assertThat(seizedBy(far)).containsExactly(Specimens.BOB);
+        }
+    }
+
+    /** Looks until some are found dead, of whom nothing is left, and answers them. */
+    private static List<WorkerId> seizedBy(Storage storage) {
+        List<WorkerId> seized = new ArrayList<>();
+        await().until(() -> {
+            for (SeizedWorker dead : storage.workers().seizeDead(CAROL)) {
+                try (dead) {
+                    seized.add(dead.worker().id());
+                    dead.forget();
+                }
+            }
+            return !seized.isEmpty();
+        });
+        return seized;
     }
 
     @Test
