@@ -82,8 +82,11 @@ final class Session implements AutoCloseable {
                 pool.takeBack(connection);
             }
         } catch (SQLException e) {
-            // Whoever used it was told; what was not committed is undone with the connection.
-            committed &= wakesOthers;
+            // What was not committed is undone with the connection. But who waited in vain for that
+            // must not go on to wait for the next answer.
+            if (!committed) {
+                throw troubles.of(e);
+            }
         }
         if (committed && wakesOthers) {
             database.ring();
