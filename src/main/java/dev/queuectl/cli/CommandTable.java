@@ -44,6 +44,8 @@ final class CommandTable {
                     "config list",
                     "config unset",
                     "db copy",
+                    "db status",
+                    "db migrate",
                     "help",
                     "version");
 
@@ -98,6 +100,8 @@ final class CommandTable {
             case "config list", "config show" -> new ConfigListCommand();
             case "config unset" -> new ConfigUnsetCommand();
             case "db copy" -> new DbCopyCommand();
+            case "db status" -> new DbStatusCommand();
+            case "db migrate" -> new DbMigrateCommand();
             default -> throw unknown(group, second);
         };
     }

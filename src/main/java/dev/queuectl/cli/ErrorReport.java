@@ -109,7 +109,7 @@ final class ErrorReport {
             case UNREACHABLE, BUSY, FULL, READ_ONLY, DAMAGED, INPUT_OUTPUT, REPLACED ->
                     ExitCode.STORE;
             case UNSAFE -> ExitCode.REFUSED;
-            case NEWER -> ExitCode.VERSION;
+            case NEWER, OLDER -> ExitCode.VERSION;
         };
     }
 }

@@ -39,6 +39,8 @@ final class HelpCommand implements Verb {
 
             The store
               db copy --to URL            copy the queue to another store
+              db status                   its version, its size, what slows it
+              db migrate                  bring it to the version that this one needs
 
             queuectl help COMMAND shows a command's options. Every command takes --json and --url sqlite:PATH.\
             """;

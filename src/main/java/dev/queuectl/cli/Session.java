@@ -16,6 +16,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.Upkeep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,11 @@ final class Session implements AutoCloseable {
     /** Opens another store than the one that the command is about; the caller closes it. */
     Storage open(StoreUrl url) {
         return Stores.open(url, settings.home(), this::host, random(), !verb.isLongLived());
+    }
+
+    /** Opens the store for maintenance, whatever its version; the caller closes it. */
+    Upkeep upkeep() {
+        return Stores.upkeep(settings.url(), settings.home(), this::host, random());
     }
 
     Host host() {

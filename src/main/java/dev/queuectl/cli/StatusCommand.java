@@ -3,6 +3,7 @@ package dev.queuectl.cli;
 import dev.queuectl.client.Workers;
 import dev.queuectl.client.json.StatusJson;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Summary;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +27,9 @@ final class StatusCommand implements Verb {
         Instant now = session.time().instant();
         Summary summary = session.storage().jobs().summary(now);
         List<Workers.Busy> workers = session.workers().list();
+        List<String> notices = session.storage().notices();
         if (session.json()) {
-            session.json(json -> StatusJson.write(json, summary, workers, now));
+            session.json(json -> StatusJson.write(json, summary, workers, notices, now));
             return ExitStatus.DONE;
         }
         Terminal terminal = session.terminal();
@@ -58,6 +60,8 @@ final class StatusCommand implements Verb {
             }
             WorkerTable.of(workers, terminal, now).print(terminal);
         }
+        terminal.flush();
+        notices.forEach(notice -> terminal.say("note: " + Visible.line(notice)));
         return ExitStatus.DONE;
     }
 }

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.store.Host;
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.mongo.MongoOptions;
 import dev.queuectl.store.mongo.MongoStorage;
 import dev.queuectl.store.postgres.PostgresOptions;
@@ -39,5 +40,22 @@ final class Stores {
             return MongoStorage.open(server.text(), new MongoOptions(home, random, oneShot));
         }
         return PostgresStorage.open(url.text(), new PostgresOptions(home, random, oneShot));
+    }
+
+    /**
+     * Opens a store for maintenance by a short command, also where {@link #open} refuses its
+     * version.
+     */
+    static Upkeep upkeep(StoreUrl url, Path home, Supplier<Host> host, RandomGenerator random) {
+        return switch (url) {
+            case StoreUrl.Sqlite(Path database) ->
+                    SqliteStorage.upkeep(
+                            database,
+                            new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, true));
+            case StoreUrl.Postgres(String text) ->
+                    PostgresStorage.upkeep(text, new PostgresOptions(home, random, true));
+            case StoreUrl.Mongo(String text) ->
+                    MongoStorage.upkeep(text, new MongoOptions(home, random, true));
+        };
     }
 }

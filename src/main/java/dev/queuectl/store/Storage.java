@@ -1,5 +1,7 @@
 package dev.queuectl.store;
 
+import java.util.List;
+
 /**
  * An opened store: five doors, what wakes its users, and the folder of its files on this machine.
  *
@@ -28,6 +30,14 @@ public interface Storage extends AutoCloseable {
 
     /** Answers the URL for people to read, without a secret. */
     String url();
+
+    /**
+     * Answers what an operator should know of the store because it slows everybody down, a sentence
+     * each; mostly nothing. Costs one look.
+     */
+    default List<String> notices() {
+        return List.of();
+    }
 
     /**
      * Makes sure that the store is still the one that was opened; called about once a second by

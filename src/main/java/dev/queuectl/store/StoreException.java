@@ -26,7 +26,9 @@ public final class StoreException extends RuntimeException {
         /** It lies where its promises cannot be kept, or belongs to somebody else. */
         UNSAFE,
         /** A newer version made it, and this one would not understand it. */
-        NEWER
+        NEWER,
+        /** An older version made it, and it must be migrated first. */
+        OLDER
     }
 
     private final Code code;
@@ -60,7 +62,7 @@ public final class StoreException extends RuntimeException {
     public boolean isPassing() {
         return switch (code) {
             case UNREACHABLE, BUSY, FULL, READ_ONLY, INPUT_OUTPUT -> true;
-            case DAMAGED, REPLACED, UNSAFE, NEWER -> false;
+            case DAMAGED, REPLACED, UNSAFE, NEWER, OLDER -> false;
         };
     }
 

@@ -20,9 +20,13 @@ import java.util.Optional;
 public final class StatusJson {
     private StatusJson() {}
 
-    /** Writes counts, workers, the age of the oldest waiting job and the throughput. */
+    /** Writes counts, workers, the age of the oldest waiting job, the throughput, and notices. */
     public static void write(
-            JsonGenerator json, Summary summary, List<Workers.Busy> workers, Instant now)
+            JsonGenerator json,
+            Summary summary,
+            List<Workers.Busy> workers,
+            List<String> notices,
+            Instant now)
             throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("counts");
@@ -45,6 +49,11 @@ public final class StatusJson {
         json.writeNumberField("completed_last_hour", summary.lastHour().succeeded());
         json.writeNumberField("failed_last_hour", summary.lastHour().failed());
         json.writeEndObject();
+        json.writeArrayFieldStart("notices");
+        for (String notice : notices) {
+            json.writeString(notice);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -5,6 +5,7 @@ import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
+import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
@@ -70,6 +71,16 @@ public final class MongoStorage implements Storage {
                 storage.close();
             }
         }
+    }
+
+    /**
+     * Opens the store that a URL names for maintenance, of whichever version it is; makes nothing.
+     *
+     * @throws dev.queuectl.store.StoreException when it cannot be reached
+     */
+    public static Upkeep upkeep(String url, MongoOptions options) {
+        return new MongoUpkeep(
+                new MongoStorage(MongoUrl.parse(url), options, LeaseTerms.DEFAULT, PERIOD));
     }
 
     /** Answers the folder of one store: what is said to people tells stores apart. */

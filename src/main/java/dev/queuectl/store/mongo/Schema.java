@@ -115,6 +115,14 @@ final class Schema {
         }
     }
 
+    /** Answers of which version the store is; 0 where there is none. */
+    static int version(Database database) {
+        try (Session session = database.begin()) {
+            return session.first(database.state().find(THIS), row -> row.integer("version"))
+                    .orElse(0);
+        }
+    }
+
     private static void requireServer(Database database, Session session, String url) {
         BsonDocument info =
                 session.read(() ->

@@ -5,12 +5,14 @@ import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
+import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /** A store in a schema of a PostgreSQL database, for the workers of many machines. */
@@ -61,7 +63,7 @@ public final class PostgresStorage implements Storage {
         PostgresStorage storage = new PostgresStorage(url, options, terms);
         boolean opened = false;
         try {
-            Schema.require(storage.database, url.schema());
+            storage.schema().require();
             opened = true;
             return storage;
         } finally {
@@ -69,6 +71,17 @@ public final class PostgresStorage implements Storage {
                 storage.close();
             }
         }
+    }
+
+    /**
+     * Opens the store that a URL names for maintenance, whatever its version.
+     *
+     * @throws dev.queuectl.store.StoreException when it cannot be reached
+     */
+    public static Upkeep upkeep(String url, PostgresOptions options) {
+        PostgresStorage storage =
+                new PostgresStorage(PostgresUrl.parse(url), options, LeaseTerms.DEFAULT);
+        return new PostgresUpkeep(storage, storage.schema());
     }
 
     /** Answers the folder of one store: what is said to people tells stores apart. */
@@ -121,6 +134,20 @@ public final class PostgresStorage implements Storage {
     @Override
     public String url() {
         return url.shown();
+    }
+
+    Schema schema() {
+        return new Schema(database, url.schema());
+    }
+
+    /** Tries out whether notifications arrive. */
+    boolean isNotified() {
+        return Trial.succeeds(url, Notifying.channel(url.schema()), bell);
+    }
+
+    @Override
+    public List<String> notices() {
+        return Health.notices(this);
     }
 
     /** A server is known by its name alone; what a name means may change under a worker. */

@@ -3,6 +3,8 @@ package dev.queuectl.store.postgres;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.StoreException.Code;
 
+import java.util.List;
+
 /**
  * Makes the tables, and tells of older ones. {@code meta.version} counts the migrations that the
  * schema has had; all that are missing are made in one transaction under an advisory lock, so that
@@ -160,49 +162,71 @@ final class Schema {
             """;
 
     /** The migrations; that at index n leads from version n to version n + 1. */
-    private static final String[] MIGRATIONS = {VERSION_1};
+    static final List<String> MIGRATIONS = List.of(VERSION_1);
 
-    private Schema() {}
+    private final Database database;
+    private final String name;
+    private final List<String> migrations;
+
+    Schema(Database database, String name) {
+        this(database, name, MIGRATIONS);
+    }
+
+    /**
+     * @param migrations those that this program needs
+     */
+    Schema(Database database, String name, List<String> migrations) {
+        this.database = database;
+        this.name = name;
+        this.migrations = List.copyOf(migrations);
+    }
 
     /**
      * Makes the tables where there are none.
      *
-     * @throws StoreException with {@link Code#NEWER} when they are of another version, older ones
-     *     included: these are brought up to date by {@link #migrate} alone
+     * @throws StoreException with {@link Code#NEWER} when a newer version made them, with {@link
+     *     Code#OLDER} when an older one did: these are brought up to date by {@link #migrate} alone
      */
-    static void require(Database database, String schema) {
-        int version = version(database, schema);
+    void require() {
+        int version = version();
         if (version == 0) {
-            migrate(database, schema);
+            int _ = migrate();
             return;
         }
-        if (version > MIGRATIONS.length) {
+        requireNotNewer(version);
+        if (version < migrations.size()) {
             throw new StoreException(
-                    Code.NEWER,
-                    "the queue in schema '" + schema + "' was made by a newer version of queuectl",
-                    "upgrade queuectl on this machine");
+                    Code.OLDER,
+                    "the queue in schema '"
+                            + name
+                            + "' was made by an older version of queuectl and must be migrated"
+                            + " first",
+                    "queuectl db migrate, once no worker of the older version runs");
         }
-        if (version < MIGRATIONS.length) {
+    }
+
+    private void requireNotNewer(int version) {
+        if (version > migrations.size()) {
             throw new StoreException(
                     Code.NEWER,
-                    "the queue in schema '" + schema + "' must be migrated first",
-                    "queuectl db migrate");
+                    "the queue in schema '" + name + "' was made by a newer version of queuectl",
+                    "upgrade queuectl on this machine");
         }
     }
 
     /** Answers how many migrations the schema has had; 0 where there is none. */
-    static int version(Database database, String schema) {
+    int version() {
         try (Session session = database.begin()) {
-            return version(session, schema);
+            return version(session);
         }
     }
 
-    private static int version(Session session, String schema) {
+    private int version(Session session) {
         Query there =
                 session.query(
                                 "SELECT count(*) FROM pg_catalog.pg_tables"
                                         + " WHERE schemaname = ? AND tablename = 'meta'")
-                        .bind(schema);
+                        .bind(name);
         if (there.nextNumber() == 0) {
             return 0;
         }
@@ -210,38 +234,45 @@ final class Schema {
     }
 
     /** Answers the version that this program needs. */
-    static int needed() {
-        return MIGRATIONS.length;
+    int needed() {
+        return migrations.size();
     }
 
-    /** Makes every migration that is missing, and answers how many those were. */
-    static int migrate(Database database, String schema) {
+    /**
+     * Makes every migration that is missing, and answers how many those were. Whoever had to wait
+     * for another to make them sees them made, also where the server's default is that a
+     * transaction goes on to see what was there when it began.
+     */
+    int migrate() {
         try (Session session = database.begin()) {
+            session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
             // Held until the transaction ends.
             boolean _ = session.query("SELECT pg_advisory_xact_lock(?)").bind(LOCK).next();
-            int version = version(session, schema);
+            int version = version(session);
+            requireNotNewer(version);
+            if (version == migrations.size()) {
+                return 0;
+            }
             if (version == 0) {
-                makeSchema(session, schema);
+                makeSchema(session);
             }
-            for (int next = version; next < MIGRATIONS.length; next++) {
-                session.execute(MIGRATIONS[next]);
+            for (int next = version; next < migrations.size(); next++) {
+                session.execute(migrations.get(next));
             }
-            if (version < MIGRATIONS.length) {
-                session.execute("UPDATE @meta SET version = " + MIGRATIONS.length);
-            }
+            session.execute("UPDATE @meta SET version = " + migrations.size());
             session.commit();
-            return Math.max(0, MIGRATIONS.length - version);
+            return migrations.size() - version;
         }
     }
 
     /** Not "if not exists", which needs the right to make one also where there is one. */
-    private static void makeSchema(Session session, String schema) {
+    private void makeSchema(Session session) {
         long there =
                 session.query("SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = ?")
-                        .bind(schema)
+                        .bind(name)
                         .nextNumber();
         if (there == 0) {
-            session.execute("CREATE SCHEMA \"" + schema + "\"");
+            session.execute("CREATE SCHEMA \"" + name + "\"");
         }
         session.execute(
                 "CREATE TABLE @meta (version integer NOT NULL);" + " INSERT INTO @meta VALUES (0)");

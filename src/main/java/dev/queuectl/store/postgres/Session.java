@@ -1,5 +1,7 @@
 package dev.queuectl.store.postgres;
 
+import org.postgresql.PGConnection;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,6 +50,20 @@ final class Session implements AutoCloseable {
     void execute(String script) {
         try (var statement = connection.createStatement()) {
             statement.execute(database.qualified(script));
+        } catch (SQLException e) {
+            throw troubles.of(e);
+        }
+    }
+
+    /**
+     * Whether the server itself is at the other end of the connection: a pooler between makes up
+     * the process that serves it.
+     *
+     * @param process the process that serves this transaction
+     */
+    boolean isDirect(long process) {
+        try {
+            return connection.unwrap(PGConnection.class).getBackendPID() == process;
         } catch (SQLException e) {
             throw troubles.of(e);
         }

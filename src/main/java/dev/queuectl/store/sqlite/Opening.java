@@ -46,22 +46,40 @@ final class Opening {
      * @throws StoreException when it cannot be used
      */
     static Database open(Location location, OpenOptions options, Doorbell doorbell) {
+        return open(location, options, doorbell, false);
+    }
+
+    /**
+     * Opens the database as it is.
+     *
+     * @throws StoreException when it cannot be used, or is none of ours
+     */
+    static Database openAsItIs(Location location, OpenOptions options, Doorbell doorbell) {
+        return open(location, options, doorbell, true);
+    }
+
+    private static Database open(
+            Location location, OpenOptions options, Doorbell doorbell, boolean asItIs) {
         try {
-            return open(location, options, doorbell, "");
+            return open(location, options, doorbell, asItIs, "");
         } catch (StoreException e) {
             // Without a log, and without the right to make one, nobody can be writing: SQLite may
             // read the file as one that does not change.
             if (e.code() == Code.UNREACHABLE
                     && e.getCause() instanceof SQLException
                     && !hasLog(location)) {
-                return open(location, options, doorbell, READ_ONLY_FOR_GOOD);
+                return open(location, options, doorbell, asItIs, READ_ONLY_FOR_GOOD);
             }
             throw e;
         }
     }
 
     private static Database open(
-            Location location, OpenOptions options, Doorbell doorbell, String parameters) {
+            Location location,
+            OpenOptions options,
+            Doorbell doorbell,
+            boolean asItIs,
+            String parameters) {
         Patience patience = new Patience(options.busyLimit(), options.random());
         Troubles troubles = new Troubles(location.database(), patience);
         try {
@@ -84,7 +102,10 @@ final class Opening {
                 requireSafeVersion(connection.libversion());
                 BusyHandler.setHandler(connection, patience);
                 database.execute(PRAGMAS);
-                Schema.bringUpToDate(database, location.database(), patience);
+                int _ =
+                        asItIs
+                                ? Schema.found(database, location.database())
+                                : Schema.bringUpToDate(database, location.database(), patience);
                 opened = true;
                 return database;
             } finally {

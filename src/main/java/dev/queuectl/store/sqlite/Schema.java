@@ -153,18 +153,35 @@ final class Schema {
     /**
      * Makes or migrates the tables where that is needed.
      *
+     * @return how many migrations this call made
      * @throws StoreException with {@link Code#NEWER} when a newer version made them, with {@link
      *     Code#UNREACHABLE} when they are not ours; nothing is changed then
      */
-    static void bringUpToDate(Database database, Path path, Patience patience) {
+    static int bringUpToDate(Database database, Path path, Patience patience) {
         Schema schema = new Schema(database, path);
         try (Transaction transaction = database.read()) {
             if (schema.version(transaction) == MIGRATIONS.length) {
-                return;
+                return 0;
             }
         }
         schema.useWriteAheadLog(patience);
-        schema.migrate();
+        return schema.migrate();
+    }
+
+    /**
+     * Answers how many migrations the database has had, be they more than this program knows.
+     *
+     * @throws StoreException with {@link Code#UNREACHABLE} when the tables are not ours
+     */
+    static int found(Database database, Path path) {
+        try (Transaction transaction = database.read()) {
+            return new Schema(database, path).found(transaction);
+        }
+    }
+
+    /** Answers the version that this program needs. */
+    static int needed() {
+        return MIGRATIONS.length;
     }
 
     /**
@@ -185,31 +202,39 @@ final class Schema {
         }
     }
 
-    private void migrate() {
+    private int migrate() {
+        int made = 0;
         while (true) {
             try (Transaction transaction = database.write()) {
                 int version = version(transaction);
                 if (version == MIGRATIONS.length) {
-                    return;
+                    return made;
                 }
                 transaction.execute(MIGRATIONS[version]);
                 transaction.execute("PRAGMA application_id = " + APPLICATION_ID);
                 transaction.execute("PRAGMA user_version = " + (version + 1));
                 transaction.commit();
+                made++;
             }
         }
     }
 
-    /** Answers how many migrations the database has had; refuses one that is not ours. */
+    /** Answers how many migrations the database has had; refuses one of a newer version. */
     private int version(Transaction transaction) {
-        long application = transaction.statement("PRAGMA application_id").nextNumber();
-        long version = transaction.statement("PRAGMA user_version").nextNumber();
-        if (application == APPLICATION_ID && version > MIGRATIONS.length) {
+        int version = found(transaction);
+        if (version > MIGRATIONS.length) {
             throw new StoreException(
                     Code.NEWER,
                     "the queue '" + path + "' was made by a newer version of queuectl",
                     "upgrade queuectl on this machine");
         }
+        return version;
+    }
+
+    /** Answers how many migrations the database has had; refuses one that is not ours. */
+    private int found(Transaction transaction) {
+        long application = transaction.statement("PRAGMA application_id").nextNumber();
+        long version = transaction.statement("PRAGMA user_version").nextNumber();
         if (application == APPLICATION_ID && version > 0) {
             return (int) version;
         }

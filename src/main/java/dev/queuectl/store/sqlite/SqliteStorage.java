@@ -5,6 +5,7 @@ import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
+import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
@@ -57,6 +58,16 @@ public final class SqliteStorage implements Storage {
     public static Storage open(Path file, OpenOptions options) {
         Location location = Location.prepare(file);
         return new SqliteStorage(location, options, new Doorbell(location));
+    }
+
+    /**
+     * Opens the store in that file for maintenance, whatever its version.
+     *
+     * @throws dev.queuectl.store.StoreException when it is no queue, or cannot be used safely
+     */
+    public static Upkeep upkeep(Path file, OpenOptions options) {
+        Location location = Location.prepare(file);
+        return new SqliteUpkeep(location, options, new Doorbell(location));
     }
 
     @Override

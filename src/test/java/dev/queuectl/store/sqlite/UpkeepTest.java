@@ -1,0 +1,78 @@
+package dev.queuectl.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.queuectl.store.Condition;
+import dev.queuectl.store.StoreException;
+import dev.queuectl.store.StoreException.Code;
+import dev.queuectl.store.Upkeep;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A file of another version, and one of the present, as whoever maintains it sees them. */
+class UpkeepTest {
+    @AutoClose private final SqliteFixture fixture = new SqliteFixture();
+
+    private Upkeep upkeep() {
+        return SqliteStorage.upkeep(fixture.database(), SqliteFixture.options());
+    }
+
+    @Test
+    void where_there_are_no_tables_it_says_so_and_makes_them_once() {
+        try (Upkeep upkeep = upkeep()) {
+            assertThat(upkeep.condition().schema().version()).isZero();
+            assertThat(upkeep.migrate()).isEqualTo(Schema.needed());
+            assertThat(upkeep.migrate()).isZero();
+            Condition condition = upkeep.condition();
+            assertThat(condition.schema())
+                    .isEqualTo(new Condition.Schema(Schema.needed(), Schema.needed(), true));
+            assertThat(condition.engine()).startsWith("SQLite 3.");
+            assertThat(condition.url()).isEqualTo("sqlite:" + fixture.database());
+            assertThat(condition.bytes().keySet()).containsExactly("database", "log", "free");
+            assertThat(condition.bytes().get("database")).isPositive();
+        }
+    }
+
+    @Test
+    void looking_at_an_older_store_leaves_it_as_it_is_and_migrating_makes_what_is_missing() {
+        fixture.open();
+        execute(
+                "DROP INDEX job_cancel_asked; ALTER TABLE job DROP COLUMN cancel_asked;"
+                        + " PRAGMA user_version = 1");
+        try (Upkeep upkeep = upkeep()) {
+            assertThat(upkeep.condition().schema().version()).isEqualTo(1);
+            assertThat(upkeep.condition().schema().mustBeMigrated()).isFalse();
+            assertThat(upkeep.migrate()).isEqualTo(Schema.needed() - 1);
+            assertThat(upkeep.condition().schema().version()).isEqualTo(Schema.needed());
+        }
+    }
+
+    @Test
+    void a_newer_store_is_told_of_and_not_migrated() {
+        fixture.open();
+        execute("PRAGMA user_version = 99");
+        try (Upkeep upkeep = upkeep()) {
+            assertThat(upkeep.condition().schema().version()).isEqualTo(99);
+            assertThat(upkeep.condition().schema().isNewer()).isTrue();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(upkeep::migrate)
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.NEWER));
+        }
+    }
+
+    private void execute(String script) {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + fixture.database());
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(script);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
