@@ -63,7 +63,7 @@ public final class MongoStorage implements Storage {
         MongoStorage storage = new MongoStorage(url, options, terms, period);
         boolean opened = false;
         try {
-            Schema.require(storage.database, !options.oneShot(), url.shown());
+            int _ = Schema.require(storage.database, !options.oneShot(), url.shown());
             opened = true;
             return storage;
         } finally {

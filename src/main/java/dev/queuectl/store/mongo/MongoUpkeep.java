@@ -57,9 +57,7 @@ final class MongoUpkeep implements Upkeep {
 
     @Override
     public int migrate() {
-        int before = Schema.version(storage.database());
-        Schema.require(storage.database(), true, storage.url());
-        return Math.max(0, Schema.VERSION - before);
+        return Schema.require(storage.database(), true, storage.url());
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.bson.conversions.Bson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -94,33 +93,38 @@ final class Schema {
      * Makes sure that the store can be used, and makes what is missing.
      *
      * @param verify whether to look after the indexes even where they were made once
+     * @return 1 when this call made the store, else 0
      * @throws StoreException when it is of a newer version, or the server of an older one
      */
-    static void require(Database database, boolean verify, String url) {
+    static int require(Database database, boolean verify, String url) {
         try (Session session = database.begin()) {
-            Optional<Integer> found =
-                    session.first(database.state().find(THIS), row -> row.integer("version"));
-            if (found.isPresent() && found.get() > VERSION) {
+            int found = version(database, session);
+            if (found > VERSION) {
                 throw new StoreException(
                         Code.NEWER,
-                        "the store " + url + " is of version " + found.get() + ", newer than this",
+                        "the store " + url + " is of version " + found + ", newer than this",
                         "use a newer queuectl");
             }
-            if (found.isEmpty()) {
+            if (found == 0) {
                 requireServer(database, session, url);
-                make(database, session);
-            } else if (verify && !indexes(database, session).containsAll(names())) {
+                return make(database, session);
+            }
+            if (verify && !indexes(database, session).containsAll(names())) {
                 makeIndexes(database, session);
             }
+            return 0;
         }
     }
 
-    /** Answers of which version the store is; 0 where there is none. */
+    /** Answers of which version the store is; 0 where nothing was made yet. */
     static int version(Database database) {
         try (Session session = database.begin()) {
-            return session.first(database.state().find(THIS), row -> row.integer("version"))
-                    .orElse(0);
+            return version(database, session);
         }
+    }
+
+    private static int version(Database database, Session session) {
+        return session.first(database.state().find(THIS), row -> row.integer("version")).orElse(0);
     }
 
     private static void requireServer(Database database, Session session, String url) {
@@ -136,21 +140,22 @@ final class Schema {
         }
     }
 
-    private static void make(Database database, Session session) {
+    private static int make(Database database, Session session) {
         makeIndexes(database, session);
         Set<String> missing = new HashSet<>(names());
         missing.removeAll(indexes(database, session));
         if (!missing.isEmpty()) {
             throw new IllegalStateException("indexes that were made are missing: " + missing);
         }
-        upsert(database, session, "sequence", setOnInsert("number", 0L));
-        upsert(
-                database,
-                session,
-                "settings",
-                combine(setOnInsert("revision", 0L), setOnInsert("values", List.of())));
-        upsert(database, session, "tally", setOnInsert("counts", List.of()));
-        upsert(database, session, "schema", set("version", VERSION));
+        boolean _ = upsert(database, session, "sequence", setOnInsert("number", 0L));
+        boolean _ =
+                upsert(
+                        database,
+                        session,
+                        "settings",
+                        combine(setOnInsert("revision", 0L), setOnInsert("values", List.of())));
+        boolean _ = upsert(database, session, "tally", setOnInsert("counts", List.of()));
+        return upsert(database, session, "schema", set("version", VERSION)) ? 1 : 0;
     }
 
     private static void makeIndexes(Database database, Session session) {
@@ -160,8 +165,11 @@ final class Schema {
         var _ = session.write(() -> database.liveParts().createIndexes(OF_LIVE_PARTS));
     }
 
-    private static void upsert(Database database, Session session, String id, Bson change) {
-        var _ = session.write(() -> database.state().updateOne(eq("_id", id), change, UPSERT));
+    /** Answers whether it was this call that made the document. */
+    private static boolean upsert(Database database, Session session, String id, Bson change) {
+        return session.write(() -> database.state().updateOne(eq("_id", id), change, UPSERT))
+                        .getUpsertedId()
+                != null;
     }
 
     private static Set<String> indexes(Database database, Session session) {
