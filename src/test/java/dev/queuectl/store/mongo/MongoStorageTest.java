@@ -132,7 +132,7 @@ class MongoStorageTest {
     class Racing extends RaceContract {
         @Override
         protected int oneOrderIn() {
-            return 11;
+            return 31;
         }
 
         @Override

@@ -132,7 +132,7 @@ class PostgresStorageTest {
     class Racing extends RaceContract {
         @Override
         protected int oneOrderIn() {
-            return 11;
+            return 23;
         }
 
         @Override
