@@ -23,8 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * in the order of claiming. Thread-safe.
  *
  * <p>A job that was lost twice with its worker is suspected of killing it. It runs alone, so that
- * nobody else is lost with it a third time; for a minute it waits until nothing else runs, then it
- * runs beside others rather than never.
+ * nobody else is lost with it a third time: while it runs, or its end is not in the store, no other
+ * does. For a minute it waits until that is true of all others too, then it runs beside them rather
+ * than never.
  */
 final class Dispatch {
     private static final int SUSPICIOUS_LOSSES = 2;
@@ -41,7 +42,8 @@ final class Dispatch {
                             .thenComparingLong(Entry::arrival));
     private long arrivals;
     private int running;
-    private boolean suspectRuns;
+    private int untold;
+    private boolean suspectAtLarge;
     private boolean closed;
 
     Dispatch(InstantSource time) {
@@ -65,7 +67,7 @@ final class Dispatch {
 
     /**
      * Answers the next job to run, waiting for one. Whoever gets it says {@link #ended} when it has
-     * run.
+     * run; then, when the store knows, {@link #told} is said of it.
      *
      * @return null when no more jobs are handed out
      */
@@ -96,16 +98,17 @@ final class Dispatch {
         }
         waiting.remove(entry);
         running++;
-        suspectRuns = mustRunAlone(entry.job());
+        untold++;
+        suspectAtLarge = mustRunAlone(entry.job());
         return entry.job();
     }
 
     private @Nullable Entry findStartable() {
-        if (suspectRuns) {
+        if (suspectAtLarge) {
             return null;
         }
         for (Entry entry : waiting) {
-            if (running == 0 || !mustRunAlone(entry.job())) {
+            if (untold == 0 || !mustRunAlone(entry.job())) {
                 return entry;
             }
         }
@@ -134,8 +137,21 @@ final class Dispatch {
         lock.lock();
         try {
             running--;
-            if (suspectRuns || !waiting.isEmpty()) {
-                suspectRuns = false;
+            if (!waiting.isEmpty()) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells that the store knows of the ends of so many jobs that were handed out. */
+    void told(int jobs) {
+        lock.lock();
+        try {
+            untold -= jobs;
+            if (untold == 0) {
+                suspectAtLarge = false;
                 changed.signalAll();
             }
         } finally {

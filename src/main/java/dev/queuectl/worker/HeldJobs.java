@@ -128,8 +128,9 @@ final class HeldJobs {
         return new Turn(worker, now, conclusions, waiting, claim);
     }
 
-    /** Closes the books on all that the store has taken. */
-    void settle(TurnAnswer answer) {
+    /** Closes the books on all that the store has taken, and answers how many runs these were. */
+    int settle(TurnAnswer answer) {
+        int settled = ended.size();
         for (EndedRun run : ended) {
             Job job = run.conclusion().job();
             held.remove(job.id());
@@ -155,5 +156,6 @@ final class HeldJobs {
             log.returned(job.id());
         }
         returned.clear();
+        return settled;
     }
 }

@@ -243,7 +243,7 @@ public final class Worker implements AutoCloseable {
         lastTurn = now;
         nextDue = answer.nextDue().orElse(Instant.MAX);
         looksEmpty = claim.limit() > 0 && answer.claimed().size() < claim.limit();
-        held.settle(answer);
+        dispatch.told(held.settle(answer));
         files.watch(answer.watched());
         cancelAsked = !answer.cancelAsked().isEmpty();
         for (JobId id : answer.cancelAsked()) {

@@ -78,21 +78,24 @@ class DispatchTest {
     }
 
     @Test
-    void a_job_that_was_lost_twice_waits_until_nothing_else_runs_and_then_runs_alone()
+    void a_job_that_was_lost_twice_waits_until_the_store_knows_that_all_else_ended_and_runs_alone()
             throws Exception {
         dispatch.add(List.of(job("a", 0, 0), job("suspect", 0, 2), job("b", 0, 1)));
         assertThat(next()).isEqualTo("a");
         assertThat(next()).isEqualTo("b");
+        dispatch.ended();
+        dispatch.ended();
+        dispatch.told(1);
+        assertThat(dispatch.isStill(1, 0)).as("nothing starts while b is not told").isTrue();
         CompletableFuture<String> later = nextLater();
-        dispatch.ended();
-        assertThat(later).isNotDone();
-        dispatch.ended();
+        dispatch.told(1);
         assertThat(later).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("suspect");
 
         dispatch.add(List.of(job("c", 5, 0)));
-        CompletableFuture<String> afterwards = nextLater();
-        assertThat(afterwards).isNotDone();
         dispatch.ended();
+        assertThat(dispatch.isStill(1, 0)).as("nothing starts before it is told").isTrue();
+        CompletableFuture<String> afterwards = nextLater();
+        dispatch.told(1);
         assertThat(afterwards).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("c");
     }
 
