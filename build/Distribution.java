@@ -3,22 +3,18 @@ import org.sqlite.util.LibraryLoaderUtil;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
  * Lays out what the launcher starts, in {@code target/dist}: the program's jar, its libraries, the
- * SQLite library of this platform, the options of the JVM, and the JVM's start-up cache, which it
- * trains by running the program.
+ * SQLite library of this platform, the options of the JVM, and the JVM's start-up cache.
  *
  * <p>Arguments: the folder of the project and the instant at which the build began. The class path
  * is the program's own at run time. The Maven build starts this from source, at the end of {@code
@@ -33,7 +29,6 @@ import java.util.stream.Stream;
 final class Distribution {
 
     private static final String JAR = "queuectl.jar";
-    private static final String CACHE = "queuectl.aot";
     private static final String OPTIONS = "java.options";
 
     private final Path project;
@@ -57,7 +52,7 @@ final class Distribution {
         }
         // From here until the last step the launcher knows this distribution to be unfinished.
         Files.deleteIfExists(dist.resolve("jdk"));
-        Files.deleteIfExists(dist.resolve(CACHE));
+        Files.deleteIfExists(dist.resolve(StartUpCache.FILE));
 
         install(project.resolve("src/main/dist").resolve(OPTIONS), dist.resolve(OPTIONS));
         for (Path library : libraries()) {
@@ -65,7 +60,7 @@ final class Distribution {
         }
         installSqlite();
         install(target.resolve(JAR), dist.resolve(JAR));
-        train();
+        StartUpCache.train(java, dist, project.resolve("queuectl"), target);
         stamp(began);
     }
 
@@ -99,59 +94,6 @@ final class Distribution {
         Path arriving = destination.resolveSibling(destination.getFileName() + ".new");
         Files.copy(source, arriving, StandardCopyOption.REPLACE_EXISTING);
         Files.move(arriving, destination, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /**
-     * Runs the program once in training and has the JVM make a cache of what it saw. These are two
-     * runs, because the JVM's way of doing both in one takes its options through an environment
-     * variable, which breaks paths with spaces.
-     */
-    private void train() throws IOException, InterruptedException {
-        Path scratch = target.resolve("training");
-        Path seen = target.resolve("queuectl.aotconf");
-        Path cache = target.resolve(CACHE);
-        deleteTree(scratch);
-        Files.createDirectories(scratch);
-        run(
-                "training",
-                "-XX:AOTMode=record",
-                "-XX:AOTConfiguration=" + seen,
-                "-Dqueuectl.train=" + scratch);
-        run("cache", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + seen, "-XX:AOTCache=" + cache);
-        Files.move(cache, dist.resolve(CACHE), StandardCopyOption.ATOMIC_MOVE);
-        deleteTree(scratch);
-    }
-
-    private void run(String purpose, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(java.resolve("bin/java").toString());
-        command.add("@" + dist.resolve(OPTIONS));
-        command.add("-Dorg.sqlite.lib.path=" + dist.resolve("native"));
-        command.add("-Dqueuectl.dist=" + dist);
-        command.add("-Dqueuectl.launcher=" + project.resolve("queuectl"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", dist.resolve(JAR).toString(), "dev.queuectl.cli.Main"));
-
-        Path log = target.resolve(purpose + ".log");
-        ProcessBuilder process = new ProcessBuilder(command).directory(target.toFile());
-        // What the developer's shell says about other programs must not shape the cache of this
-        // one.
-        process.environment().keySet().removeIf(Distribution::concernsJavaOrQueuectl);
-        process.environment().put("LC_ALL", "C.UTF-8");
-        process.redirectErrorStream(true).redirectOutput(log.toFile());
-        process.redirectInput(new File("/dev/null"));
-        int status = process.start().waitFor();
-        if (status != 0) {
-            System.err.print(Files.readString(log));
-            throw new IOException("making the start-up cache failed with status " + status);
-        }
-    }
-
-    private static boolean concernsJavaOrQueuectl(String variable) {
-        return variable.startsWith("QUEUECTL_")
-                || variable.equals("JAVA_TOOL_OPTIONS")
-                || variable.equals("JDK_JAVA_OPTIONS")
-                || variable.equals("_JAVA_OPTIONS");
     }
 
     /**
@@ -190,22 +132,5 @@ final class Distribution {
             }
         }
         return latest;
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (Files.notExists(root)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Distribution::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -104,6 +104,7 @@ final class CancelCommand implements Verb {
                         1,
                         Set.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new WorkerOptions.Until.Drained());
         try (Commands commands = WorkerRunCommand.commands(session)) {
             Worker.start(

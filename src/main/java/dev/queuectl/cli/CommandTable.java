@@ -28,6 +28,7 @@ final class CommandTable {
                     "worker stop",
                     "worker list",
                     "worker logs",
+                    "worker install",
                     "status",
                     "list",
                     "show",
@@ -92,6 +93,7 @@ final class CommandTable {
             case "worker stop" -> new WorkerStopCommand();
             case "worker list" -> new WorkerListCommand();
             case "worker logs" -> new WorkerLogsCommand();
+            case "worker install" -> new WorkerInstallCommand();
             case "dlq list" -> new DlqListCommand();
             case "dlq retry" -> new DlqRetryCommand();
             case "dlq purge" -> new DlqPurgeCommand();

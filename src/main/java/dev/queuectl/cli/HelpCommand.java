@@ -28,6 +28,7 @@ final class HelpCommand implements Verb {
               worker run [--drain]        the same in the foreground
               worker stop [ID…] [--now]   let them finish, or end their jobs, and leave
               worker list, worker logs    look at them
+              worker install              have systemd run one
 
             Dead letters
               dlq list                    jobs that are out of retries

@@ -38,6 +38,7 @@ final class HostedRun implements AutoCloseable {
                         1,
                         Set.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new Until.Ended(id));
         Commands commands = WorkerRunCommand.commands(session);
         WorkerParts parts = WorkerRunCommand.silentParts(commands, session);

@@ -23,6 +23,11 @@ final class WorkerOptionsReader {
      */
     static final String DETACHED = "--detached-as";
 
+    /** How long jobs may go on after a first request to stop; for ever where it is not given. */
+    static final String GRACE = "--grace";
+
+    private static final Duration LONGEST_GRACE = Duration.ofDays(30);
+
     private WorkerOptionsReader() {}
 
     static void addTo(CommandSpec spec) {
@@ -42,6 +47,17 @@ final class WorkerOptionsReader {
                         "DUR",
                         "end runs that take longer, of jobs without a time-out; a bare number is"
                                 + " ms"));
+        spec.addOption(
+                Options.value(
+                        GRACE,
+                        "DUR",
+                        "when stopped, end and give back jobs that last longer (default: wait"
+                                + " for them)"));
+    }
+
+    /** Answers how long jobs may go on after a first request to stop; empty for ever. */
+    private static Optional<Duration> grace(Arguments arguments) {
+        return arguments.value(GRACE).map(text -> Durations.parse(GRACE, text, LONGEST_GRACE));
     }
 
     /** Answers the worker that the options describe. */
@@ -57,7 +73,13 @@ final class WorkerOptionsReader {
                         .map(WorkerId::new)
                         .orElseGet(() -> WorkerId.generate(session.random()));
         return new WorkerOptions(
-                id, session.host(), slots, queues(arguments), timeout(arguments), until);
+                id,
+                session.host(),
+                slots,
+                queues(arguments),
+                timeout(arguments),
+                grace(arguments),
+                until);
     }
 
     private static Set<QueueName> queues(Arguments arguments) {

@@ -59,10 +59,11 @@ final class WorkerRunCommand implements Verb {
                 Worker worker =
                         Worker.start(
                                 parts(commands, session), options, ProcessHandle.current().pid());
+                ServicePulse pulse = ServicePulse.of(session, options);
                 Signals _ =
                         Signals.onStop((signal, again) ->
                                 worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {
-            worker.run();
+            worker.run(pulse::beat);
         }
         if (options.until() instanceof Until.Drained) {
             Backlog left =

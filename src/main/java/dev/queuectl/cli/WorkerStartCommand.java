@@ -72,6 +72,10 @@ final class WorkerStartCommand implements Verb {
         arguments
                 .value("--timeout")
                 .ifPresent(timeout -> command.addAll(List.of("--timeout", timeout)));
+        options.grace()
+                .ifPresent(grace ->
+                        command.addAll(
+                                List.of(WorkerOptionsReader.GRACE, grace.toMillis() + "ms")));
         // In the root folder, so that the worker keeps no file system busy that somebody wants to
         // unmount.
         ProcessBuilder builder =

@@ -48,6 +48,10 @@ final class LibC {
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final int SEEK_END = 2;
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int MSG_NOSIGNAL = 0x4000;
     private static final int FALLOC_FL_KEEP_SIZE = 1;
     private static final int FALLOC_FL_PUNCH_HOLE = 2;
     private static final int F_SETLEASE = 1024;
@@ -101,6 +105,8 @@ final class LibC {
     private static final MemorySegment SETSID = symbol("setsid");
     private static final MemorySegment PRCTL = symbol("prctl");
     private static final MemorySegment SYSCALL = symbol("syscall");
+    private static final MemorySegment SOCKET = symbol("socket");
+    private static final MemorySegment SEND_TO = symbol("sendto");
 
     private LibC() {}
 
@@ -268,6 +274,27 @@ final class LibC {
     /** Makes ended children wait to be collected, also where our caller had them ignored. */
     static int keepEndedChildren() {
         return call(SIGNAL, SIGCHLD, SIG_DFL);
+    }
+
+    /** Opens a socket for messages between processes of this machine. */
+    static int messageSocket() {
+        return call(SOCKET, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param address a {@code struct sockaddr_un}, as long as it is used
+     */
+    static int sendTo(int socket, MemorySegment message, MemorySegment address) {
+        return call(
+                SEND_TO,
+                socket,
+                message.address(),
+                message.byteSize(),
+                MSG_NOSIGNAL,
+                address.address(),
+                address.byteSize());
     }
 
     private static int call(MemorySegment function) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /**
  * Runs due jobs, so many at a time as it has slots, until it is stopped or has nothing more to do.
@@ -69,6 +70,7 @@ public final class Worker implements AutoCloseable {
     private final Lookahead lookahead;
     private final HeldJobs held;
     private StopRequest obeyed = StopRequest.NONE;
+    private Instant graceEnds = Instant.MAX;
     private long settingsRevision = -1;
     private Instant nextDue = Instant.MAX;
     private Instant lastTurn = Instant.MIN;
@@ -156,16 +158,25 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
+    /** As {@link #run(IntConsumer)}, and nobody wants to know that it goes on. */
+    public void run() throws InterruptedException {
+        run(_ -> {});
+    }
+
     /**
      * Turns until it is stopped, drained, or the store is lost for good.
      *
+     * @param pulse is told again and again that the worker goes on, also while the store is away,
+     *     and how many jobs it runs: several times a second, every 15 s when waiting for the store
+     *     at worst
      * @throws StoreException when the store cannot be used any more; what ran was ended, its jobs
      *     will be recovered
      */
-    public void run() throws InterruptedException {
+    public void run(IntConsumer pulse) throws InterruptedException {
         Outage outage = new Outage(verdicts, log);
         boolean knocked = true;
         while (true) {
+            pulse.accept(dispatch.running());
             try {
                 watch.requireHealthy();
                 if (knocked || isTurnDue()) {
@@ -230,6 +241,9 @@ public final class Worker implements AutoCloseable {
         gather(now);
         if (storeIsAway) {
             held.writeDown();
+        }
+        if (isGraceOver(now)) {
+            stop(StopRequest.NOW);
         }
         obey(stop.get());
         held.keepOutput();
@@ -366,6 +380,9 @@ public final class Worker implements AutoCloseable {
             return;
         }
         obeyed = request;
+        if (request == StopRequest.GRACEFUL) {
+            graceEnds = options.grace().map(verdicts.time().instant()::plus).orElse(Instant.MAX);
+        }
         log.stopping(
                 request == StopRequest.NOW
                         ? "at once"
@@ -375,11 +392,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private boolean isGraceOver(Instant now) {
+        return obeyed == StopRequest.GRACEFUL && !now.isBefore(graceEnds);
+    }
+
     private boolean isTurnDue() {
         Instant now = verdicts.time().instant();
         return slots.haveEnded()
                 || held.areAnyEnded()
                 || stop.get() != obeyed
+                || isGraceOver(now)
                 || !now.isBefore(nextDue)
                 || isAnyAtHandForLong(now)
                 || cancelAsked

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param slots how many jobs it runs at a time, 1 to 256
  * @param queues the queues it takes jobs from; empty for all
  * @param timeout the time limit of jobs that have none of their own; empty for the queue's setting
+ * @param grace how long jobs may go on once it is asked to stop, before they are ended and given
+ *     back; empty for as long as they like
  * @param until when it leaves by itself
  */
 public record WorkerOptions(
@@ -25,6 +27,7 @@ public record WorkerOptions(
         int slots,
         Set<QueueName> queues,
         Optional<Duration> timeout,
+        Optional<Duration> grace,
         Until until) {
     public static final int MOST_SLOTS = 256;
 

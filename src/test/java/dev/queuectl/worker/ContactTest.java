@@ -58,6 +58,7 @@ class ContactTest {
                         1,
                         Set.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new WorkerOptions.Until.Stopped());
         worker = Worker.start(parts, options, 1);
     }

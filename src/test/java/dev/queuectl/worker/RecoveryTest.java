@@ -60,6 +60,7 @@ class RecoveryTest {
                                 1,
                                 Set.of(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 new WorkerOptions.Until.Stopped()),
                         new Verdicts(bench.clock, new SplittableRandom(1)),
                         log);

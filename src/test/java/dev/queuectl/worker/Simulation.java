@@ -91,6 +91,7 @@ final class Simulation implements AutoCloseable {
                             slots,
                             Set.of(),
                             Optional.empty(),
+                            Optional.empty(),
                             new WorkerOptions.Until.Stopped());
             WorkerParts parts =
                     new WorkerParts(

@@ -97,6 +97,7 @@ final class WorkerBench implements AutoCloseable {
                         slots,
                         Set.copyOf(queues.stream().map(QueueName::new).toList()),
                         timeout,
+                        Optional.empty(),
                         until);
         return worker(options, commands);
     }

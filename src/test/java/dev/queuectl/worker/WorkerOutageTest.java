@@ -280,6 +280,7 @@ class WorkerOutageTest {
                         1,
                         Set.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new WorkerOptions.Until.Stopped());
         try (Worker worker = Worker.join(parts, options, 1)) {
             bench.enqueue("job");

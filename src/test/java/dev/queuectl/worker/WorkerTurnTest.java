@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a worker does in its turns, with a real store, a clock to be set and scripted commands. */
 class WorkerTurnTest {
@@ -204,6 +205,32 @@ class WorkerTurnTest {
         worker.stop(StopRequest.NOW);
         bench.turnUntil(worker, () -> bench.state("job") == JobState.Kind.PENDING);
         assertThat(bench.job("job").counters().attempts()).isZero();
+        assertThat(bench.runs("job").getFirst().outcome()).isEqualTo(new Outcome.Interrupted());
+    }
+
+    @Test
+    void a_worker_told_to_stop_gives_jobs_back_that_last_longer_than_its_grace() throws Exception {
+        Worker worker =
+                bench.worker(
+                        new WorkerOptions(
+                                new WorkerId("w-graceful"),
+                                WorkerBench.HOST,
+                                1,
+                                Set.of(),
+                                Optional.empty(),
+                                Optional.of(Duration.ofMinutes(1)),
+                                new WorkerOptions.Until.Stopped()),
+                        bench.commands);
+        bench.enqueue("job");
+        worker.turn();
+        bench.commands.next();
+        worker.stop(StopRequest.GRACEFUL);
+        worker.turn();
+        bench.clock.advance(Duration.ofSeconds(59));
+        worker.turn();
+        assertThat(bench.state("job")).isEqualTo(JobState.Kind.PROCESSING);
+        bench.clock.advance(Duration.ofSeconds(1));
+        bench.turnUntil(worker, () -> bench.state("job") == JobState.Kind.PENDING);
         assertThat(bench.runs("job").getFirst().outcome()).isEqualTo(new Outcome.Interrupted());
     }
 
