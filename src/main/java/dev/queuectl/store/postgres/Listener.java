@@ -7,6 +7,7 @@ import org.postgresql.PGNotification;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -60,7 +61,7 @@ final class Listener implements AutoCloseable {
     }
 
     private void connect() throws SQLException {
-        Connection made = Driver.connect(url);
+        Connection made = Driver.connect(url, impatient(url.properties()));
         try (var listen = made.createStatement()) {
             listen.execute("LISTEN \"" + channel + "\"");
         }
@@ -72,6 +73,19 @@ final class Listener implements AutoCloseable {
         probing = true;
         probedAt = System.nanoTime();
         probe.ring();
+    }
+
+    /**
+     * The first to listen waits for this connection, and may have to wait for another one that is
+     * silent as well. It is asked again and again whether it is still there.
+     */
+    private static Properties impatient(Properties properties) {
+        String given = properties.getProperty("socketTimeout", "");
+        boolean isShort = given.matches("[1-4]");
+        if (!isShort) {
+            properties.setProperty("socketTimeout", Long.toString(PING.toSeconds()));
+        }
+        return properties;
     }
 
     private void work() {

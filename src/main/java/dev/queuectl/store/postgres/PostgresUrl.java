@@ -34,6 +34,9 @@ record PostgresUrl(
     private static final String DEFAULT_SCHEMA = "queuectl";
     private static final String DEFAULT_PORT = "5432";
 
+    /** What a server may take to encrypt, to check who it is, and to be ready. */
+    private static final int GREETING_SECONDS = 3;
+
     /** A name or an address; one of version 6 stands in brackets. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%a-z]+]");
 
@@ -181,12 +184,28 @@ record PostgresUrl(
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "queuectl");
         properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "30");
+        // Longer than the server lets a silent transaction keep what others wait for.
+        properties.setProperty("socketTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
         user.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         parameters.forEach(properties::setProperty);
+        properties.setProperty("loginTimeout", loginTimeout(properties));
         return properties;
+    }
+
+    /**
+     * Answers within how many seconds a connection must be ready: a server that is reached and says
+     * nothing takes no longer than one that is not reached.
+     */
+    private String loginTimeout(Properties properties) {
+        String connect = properties.getProperty("connectTimeout", "");
+        if (!connect.matches("[1-9][0-9]{0,5}")) {
+            // Nobody is in a hurry; what is no number the driver refuses.
+            return "0";
+        }
+        int each = Integer.parseInt(connect) + GREETING_SECONDS;
+        return Integer.toString(each * hosts.split(",", -1).length);
     }
 
     /** Answers the URL for people to read, without a secret. */

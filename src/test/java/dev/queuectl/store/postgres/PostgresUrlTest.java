@@ -25,6 +25,7 @@ class PostgresUrlTest {
                 .containsEntry("password", "s/cr+t")
                 .containsEntry("sslmode", "verify-full")
                 .containsEntry("connectTimeout", "5")
+                .containsEntry("loginTimeout", "16")
                 .containsEntry("socketTimeout", "7");
     }
 
