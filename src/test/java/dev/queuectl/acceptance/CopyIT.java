@@ -2,6 +2,7 @@ package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.queuectl.store.mongo.MongoServer;
 import dev.queuectl.store.postgres.PostgresServer;
 
 import org.junit.jupiter.api.AutoClose;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue moves to a server and back into a file. */
+/** A queue moves from one kind of store to the next, until it is back in a file. */
 @Execution(ExecutionMode.CONCURRENT)
 class CopyIT {
 
@@ -20,6 +21,7 @@ class CopyIT {
 
     private final String file = "sqlite:" + queuectl.folder().resolve("first.db");
     private final String server = PostgresServer.freshUrl();
+    private final String documents = MongoServer.freshUrl();
     private final String back = "sqlite:" + queuectl.folder().resolve("second.db");
 
     private Answer at(String url, String... words) {
@@ -83,7 +85,7 @@ class CopyIT {
     }
 
     @Test
-    void a_queue_moves_to_a_server_and_on_into_a_file_with_all_that_it_has() {
+    void a_queue_moves_from_store_to_store_with_all_that_it_has() {
         try {
             fill();
             List<String> original = everything(file);
@@ -94,12 +96,13 @@ class CopyIT {
             Json first = at(file, "db", "copy", "--to", server, "--json").exits(0).json();
             assertThat(first.get("jobs").whole()).isEqualTo(9);
             assertThat(first.get("settings").whole()).isEqualTo(2);
-            at(server, "db", "copy", "--to", back).exits(0);
-            Json again = at(server, "db", "copy", "--to", back, "--json").exits(0).json();
+            at(server, "db", "copy", "--to", documents).exits(0);
+            at(documents, "db", "copy", "--to", back).exits(0);
+            Json again = at(documents, "db", "copy", "--to", back, "--json").exits(0).json();
             assertThat(again.get("jobs").whole()).isZero();
             assertThat(again.get("already_there").whole()).isEqualTo(9);
 
-            for (String copy : List.of(server, back)) {
+            for (String copy : List.of(server, documents, back)) {
                 assertThat(everything(copy)).isEqualTo(original);
                 for (String run : List.of("1", "2")) {
                     assertThat(at(copy, "log", "large", "--run", run).exits(0).output())
@@ -119,6 +122,7 @@ class CopyIT {
             assertThat(queuectl.lines("order")).containsExactly("third", "first", "second");
         } finally {
             PostgresServer.drop(server);
+            MongoServer.drop(documents);
         }
     }
 }
