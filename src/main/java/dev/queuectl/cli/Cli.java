@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.client.filter.FilterReader;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
 
@@ -151,7 +152,8 @@ final class Cli {
             CommandLine line = new CommandLine(spec);
             line.setPosixClusteredShortOptionsAllowed(false);
             line.setExpandAtFiles(false);
-            return new Arguments(line.parseArgs(options.toArray(String[]::new)), afterDashes);
+            List<String> words = entry.verb().takesFilter() ? withTerms(options) : options;
+            return new Arguments(line.parseArgs(words.toArray(String[]::new)), afterDashes);
         } catch (OverwrittenOptionException e) {
             throw CliError.usage(
                     e.getOverwritten().paramLabel().isEmpty()
@@ -167,6 +169,19 @@ final class Cli {
             throw CliError.usage(
                     lowerFirst(String.valueOf(e.getMessage())), "queuectl help " + entry.name());
         }
+    }
+
+    /**
+     * Lets terms like {@code -queue:mail} not look like options; whoever reads them skips spaces.
+     */
+    private static List<String> withTerms(List<String> words) {
+        List<String> told = new ArrayList<>(words.size());
+        for (String word : words) {
+            boolean isTerm =
+                    word.startsWith("-") && !word.startsWith("--") && FilterReader.isTerm(word);
+            told.add(isTerm ? " " + word : word);
+        }
+        return told;
     }
 
     private static CliError unmatched(CommandTable.Entry entry, CommandSpec spec, String word) {

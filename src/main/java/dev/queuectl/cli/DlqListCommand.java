@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** {@code dlq list}: dead jobs, newest last, with what their last run said. */
 final class DlqListCommand implements Verb {
@@ -36,14 +36,18 @@ final class DlqListCommand implements Verb {
 
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
-        Optional<QueueName> queue = arguments.value("--queue").map(QueueName::new);
+        Set<QueueName> queues =
+                arguments
+                        .value("--queue")
+                        .map(name -> Set.of(new QueueName(name)))
+                        .orElse(Set.of());
         int limit =
                 arguments
                         .value("--limit")
                         .map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST))
                         .orElse(DEFAULT);
         JobQuery query =
-                new JobQuery(EnumSet.of(JobState.Kind.DEAD), queue, limit, OptionalLong.empty());
+                new JobQuery(EnumSet.of(JobState.Kind.DEAD), queues, limit, OptionalLong.empty());
         JobPage page = session.storage().jobs().list(query);
         DeadLetters letters = new DeadLetters(session.storage().jobs(), session.time());
         List<DeadLetter> oldestFirst = new ArrayList<>(letters.list(page)).reversed();

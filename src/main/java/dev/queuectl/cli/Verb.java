@@ -15,6 +15,11 @@ interface Verb {
         return false;
     }
 
+    /** Whether it takes terms of a filter, of which those that begin with a dash are no options. */
+    default boolean takesFilter() {
+        return false;
+    }
+
     /**
      * Does the work.
      *

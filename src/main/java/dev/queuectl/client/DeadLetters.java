@@ -62,7 +62,7 @@ public final class DeadLetters {
      * @param onRetried told of each page of ids once it is done
      */
     public void retryAll(Consumer<List<JobId>> onRetried) {
-        JobQuery query = new JobQuery(DEAD, Optional.empty(), PAGE, OptionalLong.empty());
+        JobQuery query = new JobQuery(DEAD, Set.of(), PAGE, OptionalLong.empty());
         while (true) {
             JobPage page = jobs.list(query);
             if (!page.jobs().isEmpty()) {

@@ -46,7 +46,7 @@ class UsageTest {
                     "2|'-' is not a job id|show|-",
                     "2|unknown state 'deed'; did you mean 'dead'?|list|--state|deed",
                     "2|--state and --all exclude each other|list|--state|dead|--all",
-                    "2|is nothing that list takes|list|extra",
+                    "2|--before must be a number that list gave|list|--before|x",
                     "2|retry needs the ids of jobs|retry",
                     "3|there is no job 'nothing'|retry|nothing",
                     "2|wait needs the ids of jobs|wait",

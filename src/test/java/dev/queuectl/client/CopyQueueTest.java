@@ -64,7 +64,7 @@ class CopyQueueTest {
 
     private static List<Job> jobs(Storage storage) {
         return storage.jobs()
-                .list(new JobQuery(Set.of(), Optional.empty(), 10_000, OptionalLong.empty()))
+                .list(new JobQuery(Set.of(), Set.of(), 10_000, OptionalLong.empty()))
                 .jobs();
     }
 

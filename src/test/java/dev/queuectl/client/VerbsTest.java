@@ -117,8 +117,7 @@ class VerbsTest {
     void dead_letters_are_shown_with_what_their_last_run_said() {
         QueueBench.ended(storage, "job", BURY);
         JobQuery query =
-                new JobQuery(
-                        Set.of(JobState.Kind.DEAD), Optional.empty(), 10, OptionalLong.empty());
+                new JobQuery(Set.of(JobState.Kind.DEAD), Set.of(), 10, OptionalLong.empty());
         List<DeadLetters.DeadLetter> letters =
                 new DeadLetters(storage.jobs(), () -> QueueBench.NOW)
                         .list(storage.jobs().list(query));

@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -354,17 +353,15 @@ final class InMemoryJobs implements JobStore {
                             .filter(entry -> entry.seq < query.before().orElse(Long.MAX_VALUE))
                             .filter(entry -> isOf(query.kinds(), entry.job))
                             .filter(entry ->
-                                    query.queue()
-                                            .map(entry.job.spec().queue()::equals)
-                                            .orElse(true))
+                                    query.queues().isEmpty()
+                                            || query.queues().contains(entry.job.spec().queue()))
                             .sorted(Comparator.comparingLong((Entry entry) -> -entry.seq))
                             .toList();
             List<Entry> page = found.subList(0, Math.min(query.limit(), found.size()));
             return new JobPage(
                     page.stream().map(entry -> entry.job).toList(),
-                    found.size() > page.size()
-                            ? OptionalLong.of(page.getLast().seq)
-                            : OptionalLong.empty());
+                    page.stream().map(entry -> entry.seq).toList(),
+                    found.size() == page.size());
         }
     }
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -18,12 +17,12 @@ import java.util.Set;
 public abstract class ListContract extends JobStoreContract {
 
     private static JobQuery query(int limit, Kind... kinds) {
-        return new JobQuery(Set.of(kinds), Optional.empty(), limit, OptionalLong.empty());
+        return new JobQuery(Set.of(kinds), Set.of(), limit, OptionalLong.empty());
     }
 
     @Test
     void an_empty_store_has_an_empty_page() {
-        assertThat(jobs().list(query(1))).isEqualTo(new JobPage(List.of(), OptionalLong.empty()));
+        assertThat(jobs().list(query(1))).isEqualTo(new JobPage(List.of(), List.of(), true));
     }
 
     @Test
@@ -60,9 +59,36 @@ public abstract class ListContract extends JobStoreContract {
         assertThat(idsOf(inQueue(new QueueName("none")).jobs())).isEmpty();
     }
 
+    @Test
+    void several_queues_are_listed_as_one() {
+        enqueue(
+                Specimens.job("mail", Specimens.MAIL, 0, NOW),
+                Specimens.job("film", Specimens.FILM, 0, NOW),
+                Specimens.job("other"),
+                Specimens.job("mail-2", Specimens.MAIL, 0, NOW));
+
+        JobQuery both =
+                new JobQuery(
+                        Set.of(), Set.of(Specimens.MAIL, Specimens.FILM), 2, OptionalLong.empty());
+        JobPage page = jobs().list(both);
+        assertThat(idsOf(page.jobs())).containsExactlyElementsOf(Specimens.ids("mail-2", "film"));
+        assertThat(idsOf(jobs().list(both.after(page)).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("mail"));
+    }
+
+    @Test
+    void a_job_s_place_continues_after_it() {
+        enqueue(Specimens.job("a"), Specimens.job("b"), Specimens.job("c"));
+
+        JobPage page = jobs().list(query(3));
+        JobQuery afterFirst =
+                new JobQuery(Set.of(), Set.of(), 3, OptionalLong.of(page.places().getFirst()));
+        assertThat(idsOf(jobs().list(afterFirst).jobs()))
+                .containsExactlyElementsOf(Specimens.ids("b", "a"));
+    }
+
     private JobPage inQueue(QueueName queue, Kind... kinds) {
-        return jobs().list(
-                        new JobQuery(Set.of(kinds), Optional.of(queue), 10, OptionalLong.empty()));
+        return jobs().list(new JobQuery(Set.of(kinds), Set.of(queue), 10, OptionalLong.empty()));
     }
 
     @Test

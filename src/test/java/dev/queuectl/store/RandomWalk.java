@@ -331,7 +331,7 @@ public final class RandomWalk {
     }
 
     private void compareWhatIsSeen() {
-        JobQuery all = new JobQuery(Set.of(), Optional.empty(), IDS, OptionalLong.empty());
+        JobQuery all = new JobQuery(Set.of(), Set.of(), IDS, OptionalLong.empty());
         seen("jobs", at -> at.jobs().list(all).jobs());
         seen("summary", at -> at.jobs().summary(now));
         Set<QueueName> queues = Set.copyOf(some(QUEUES));
@@ -341,7 +341,7 @@ public final class RandomWalk {
             JobQuery some =
                     new JobQuery(
                             Set.copyOf(some(List.of(Kind.values()))),
-                            random.nextBoolean() ? Optional.of(one(QUEUES)) : Optional.empty(),
+                            Set.copyOf(some(QUEUES)),
                             1 + random.nextInt(8),
                             OptionalLong.empty());
             seen("pages of " + some, at -> pages(at, some));

@@ -92,7 +92,7 @@ class RetentionTest {
     }
 
     private Set<String> left() {
-        JobQuery all = new JobQuery(Set.of(), Optional.empty(), 10_000, OptionalLong.empty());
+        JobQuery all = new JobQuery(Set.of(), Set.of(), 10_000, OptionalLong.empty());
         return Set.copyOf(
                 bench.storage.jobs().list(all).jobs().stream()
                         .map(job -> job.id().value())

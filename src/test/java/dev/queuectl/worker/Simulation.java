@@ -291,7 +291,7 @@ final class Simulation implements AutoCloseable {
 
     List<Job> jobs() {
         return store.jobs()
-                .list(new JobQuery(Set.of(), Optional.empty(), 1000, OptionalLong.empty()))
+                .list(new JobQuery(Set.of(), Set.of(), 1000, OptionalLong.empty()))
                 .jobs();
     }
 

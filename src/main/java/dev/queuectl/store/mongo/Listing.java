@@ -1,11 +1,11 @@
 package dev.queuectl.store.mongo;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.descending;
 
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
 
@@ -13,7 +13,6 @@ import org.bson.conversions.Bson;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Pages through jobs, newest first. The cursor is the place in the order of enqueueing. An index
@@ -24,7 +23,9 @@ final class Listing {
 
     static JobPage list(Database database, JobQuery query) {
         List<Bson> conditions = new ArrayList<>();
-        query.queue().ifPresent(queue -> conditions.add(eq("queue", queue.value())));
+        if (!query.queues().isEmpty()) {
+            conditions.add(in("queue", query.queues().stream().map(QueueName::value).toList()));
+        }
         conditions.add(
                 in("state", query.kinds().isEmpty() ? Words.STATES : Words.of(query.kinds())));
         query.before().ifPresent(before -> conditions.add(lt("_id", before)));
@@ -42,7 +43,8 @@ final class Listing {
             List<JobDocument> page = isLast ? rows : rows.subList(0, query.limit());
             return new JobPage(
                     page.stream().map(JobDocument::job).toList(),
-                    isLast ? OptionalLong.empty() : OptionalLong.of(page.getLast().seq()));
+                    page.stream().map(JobDocument::seq).toList(),
+                    isLast);
         }
     }
 }

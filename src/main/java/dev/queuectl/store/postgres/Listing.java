@@ -2,6 +2,7 @@ package dev.queuectl.store.postgres;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.sql.Codes;
@@ -10,7 +11,6 @@ import dev.queuectl.store.sql.JobRow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -36,10 +36,10 @@ final class Listing {
                     + " FROM (SELECT DISTINCT queue FROM @tally)"
                     + PAGE;
 
-    private static final String OF_QUEUE =
+    private static final String OF_QUEUES =
             "SELECT offered."
                     + JobRow.COLUMNS.replace(", ", ", offered.")
-                    + " FROM (SELECT ?::text)"
+                    + " FROM unnest(?::text[])"
                     + PAGE;
 
     private static final Set<Kind> ALL_KINDS = EnumSet.allOf(Kind.class);
@@ -48,13 +48,13 @@ final class Listing {
 
     static JobPage list(Database database, JobQuery query) {
         List<Job> jobs = new ArrayList<>();
-        long last = 0;
+        List<Long> places = new ArrayList<>();
         Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
         try (Session session = database.begin()) {
             Query page =
-                    query.queue().isPresent()
-                            ? session.query(OF_QUEUE).bind(query.queue().get().value())
-                            : session.query(OF_ALL);
+                    query.queues().isEmpty()
+                            ? session.query(OF_ALL)
+                            : session.query(OF_QUEUES).bindTexts(query.queues(), QueueName::value);
             // One more than the page holds tells whether another page follows.
             page.bindNumbers(kinds, Codes::of)
                     .bind(query.before().orElse(Long.MAX_VALUE))
@@ -62,13 +62,13 @@ final class Listing {
                     .bind(query.limit() + 1L);
             while (page.next()) {
                 if (jobs.size() == query.limit()) {
-                    return new JobPage(jobs, OptionalLong.of(last));
+                    return new JobPage(jobs, places, false);
                 }
                 JobRow row = JobRow.read(page);
                 jobs.add(row.job());
-                last = row.seq();
+                places.add(row.seq());
             }
         }
-        return new JobPage(jobs, OptionalLong.empty());
+        return new JobPage(jobs, places, true);
     }
 }

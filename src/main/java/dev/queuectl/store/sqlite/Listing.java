@@ -9,7 +9,6 @@ import dev.queuectl.store.sql.JobRow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Pages through jobs, newest first. The cursor is the place in the order of enqueueing. */
@@ -40,10 +39,11 @@ final class Listing {
                     + JobRow.COLUMNS
                     + """
                      FROM job WHERE seq IN (
-                        SELECT offered.seq FROM json_each(?3) AS wanted CROSS JOIN job AS offered
+                        SELECT offered.seq FROM json_each(?3) AS wanted
+                        CROSS JOIN json_each(?4) AS named CROSS JOIN job AS offered
                         WHERE offered.seq IN (
                             SELECT seq FROM job INDEXED BY job_in_queue
-                            WHERE queue = ?4 AND state = wanted.value AND seq < ?1
+                            WHERE queue = named.value AND state = wanted.value AND seq < ?1
                             ORDER BY seq DESC LIMIT ?2)
                     )
                     ORDER BY seq DESC LIMIT ?2
@@ -55,24 +55,24 @@ final class Listing {
 
     static JobPage list(Database database, JobQuery query) {
         List<Job> jobs = new ArrayList<>();
-        long last = 0;
+        List<Long> places = new ArrayList<>();
         try (Transaction transaction = database.read()) {
             Statement listing = statement(transaction, query);
             while (listing.next()) {
                 if (jobs.size() == query.limit()) {
-                    return new JobPage(jobs, OptionalLong.of(last));
+                    return new JobPage(jobs, places, false);
                 }
                 JobRow row = JobRow.read(listing);
                 jobs.add(row.job());
-                last = row.seq();
+                places.add(row.seq());
             }
         }
-        return new JobPage(jobs, OptionalLong.empty());
+        return new JobPage(jobs, places, true);
     }
 
     private static Statement statement(Transaction transaction, JobQuery query) {
         String sql = LIST_ALL;
-        if (query.queue().isPresent()) {
+        if (!query.queues().isEmpty()) {
             sql = LIST_BY_QUEUE;
         } else if (!query.kinds().isEmpty()) {
             sql = LIST_BY_STATE;
@@ -83,12 +83,12 @@ final class Listing {
                         .statement(sql)
                         .bind(query.before().orElse(Long.MAX_VALUE))
                         .bind(query.limit() + 1L);
-        if (query.queue().isPresent() || !query.kinds().isEmpty()) {
+        if (!query.queues().isEmpty() || !query.kinds().isEmpty()) {
             Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
             statement.bind(JsonArrays.ofKinds(kinds));
         }
-        if (query.queue().isPresent()) {
-            statement.bind(query.queue().get().value());
+        if (!query.queues().isEmpty()) {
+            statement.bind(JsonArrays.ofQueues(query.queues()));
         }
         return statement;
     }

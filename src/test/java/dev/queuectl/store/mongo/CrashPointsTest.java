@@ -235,7 +235,6 @@ class CrashPointsTest {
     }
 
     private static List<Job> all(JobStore jobs) {
-        return jobs.list(new JobQuery(Set.of(), Optional.empty(), 100, OptionalLong.empty()))
-                .jobs();
+        return jobs.list(new JobQuery(Set.of(), Set.of(), 100, OptionalLong.empty())).jobs();
     }
 }
