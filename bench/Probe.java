@@ -110,7 +110,7 @@ final class Probe implements AutoCloseable {
     /** Answers how many jobs are on the page that {@code list} begins with. */
     int list() {
         Set<Kind> unfinished = Set.of(Kind.PENDING, Kind.PROCESSING, Kind.FAILED);
-        return jobs.list(new JobQuery(unfinished, Optional.empty(), PAGE, OptionalLong.empty()))
+        return jobs.list(new JobQuery(unfinished, Set.of(), PAGE, OptionalLong.empty()))
                 .jobs()
                 .size();
     }
