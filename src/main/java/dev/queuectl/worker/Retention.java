@@ -32,6 +32,10 @@ final class Retention {
     private static final long LONGEST_MILLIS = 100;
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** How long it rests when there was nothing to forget, lest an idle worker ask all the time. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private static final Set<Kind> COMPLETED = Set.of(Kind.COMPLETED, Kind.CANCELLED);
     private static final Set<Kind> DEAD = Set.of(Kind.DEAD);
 
@@ -41,6 +45,8 @@ final class Retention {
 
     private int slice = FIRST_SLICE;
     private Instant lastTurn = Instant.EPOCH;
+    private Duration pause = PERIOD;
+    private volatile boolean hurried;
     private String troubleTold = "";
 
     Retention(Storage storage, InstantSource time, WorkerLog log) {
@@ -51,7 +57,7 @@ final class Retention {
 
     /**
      * Forgets a few slices at most, each in a transaction of its own, if the last turn was a second
-     * ago or longer.
+     * ago or longer; half a minute, if that found nothing.
      *
      * <p>What keeps it from doing so, and may pass, is logged once: the next turn tries again.
      *
@@ -60,13 +66,16 @@ final class Retention {
      */
     int turn() {
         Instant now = time.instant();
-        if (Duration.between(lastTurn, now).abs().compareTo(PERIOD) < 0) {
+        if (!hurried && Duration.between(lastTurn, now).abs().compareTo(pause) < 0) {
             return 0;
         }
+        hurried = false;
         lastTurn = now;
+        pause = PERIOD;
         try {
             int forgotten = forget(RetentionSettings.from(storage.settings().all()), now);
             troubleTold = "";
+            pause = forgotten == 0 ? REST : PERIOD;
             return forgotten;
         } catch (StoreException e) {
             if (!e.isPassing()) {
@@ -77,6 +86,11 @@ final class Retention {
             tellOnce(String.valueOf(e.getMessage()));
         }
         return 0;
+    }
+
+    /** Has the next turn look, since the settings have changed. Thread-safe. */
+    void hurry() {
+        hurried = true;
     }
 
     private int forget(RetentionSettings kept, Instant now) {

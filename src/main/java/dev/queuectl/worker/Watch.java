@@ -160,6 +160,11 @@ final class Watch {
         }
     }
 
+    /** Has the next round act on the settings as they are now. Thread-safe. */
+    void hearSettings() {
+        retention.hurry();
+    }
+
     private void checkContact() {
         Contact checked = contact;
         if (checked != null) {

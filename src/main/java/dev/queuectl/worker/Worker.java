@@ -352,6 +352,7 @@ public final class Worker implements AutoCloseable {
         }
         Map<String, String> changed = storage.settings().all();
         settingsRevision = revision;
+        watch.hearSettings();
         try {
             runner.apply(RunSettings.from(changed));
         } catch (InvalidValue e) {

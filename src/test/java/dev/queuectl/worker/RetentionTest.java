@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 @Timeout(60)
 class RetentionTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(30);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     @TempDir Path folder;
@@ -105,13 +106,13 @@ class RetentionTest {
         fill();
         bench.clock.advance(Duration.ofDays(7));
         assertThat(retention.turn()).isZero();
-        bench.clock.advance(SECOND);
+        bench.clock.advance(REST);
         assertThat(retention.turn()).isEqualTo(2);
         assertThat(left()).containsExactlyInAnyOrder("dead", "failed", "pending");
 
-        bench.clock.advance(Duration.ofDays(83).minus(SECOND));
+        bench.clock.advance(Duration.ofDays(83).minus(REST));
         assertThat(retention.turn()).isZero();
-        bench.clock.advance(SECOND);
+        bench.clock.advance(REST);
         assertThat(retention.turn()).isOne();
         assertThat(left()).containsExactlyInAnyOrder("failed", "pending");
     }
@@ -156,6 +157,8 @@ class RetentionTest {
         assertThat(retention.turn()).isZero();
         bench.storage.settings().put("retention_dead", "30m");
         bench.clock.advance(SECOND);
+        assertThat(retention.turn()).as("it rests").isZero();
+        retention.hurry();
         assertThat(retention.turn()).isOne();
         bench.storage.settings().put("retention_completed", "1h1s1ms");
         bench.clock.advance(SECOND);

@@ -17,5 +17,5 @@ record LeaseTerms(Duration renewal, Duration expiry, Duration calm, Duration loo
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(3));
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * then everybody is told to look once a second. Thread-safe.
  */
 final class Listener implements AutoCloseable {
-    private static final Duration PING = Duration.ofSeconds(5);
+    private static final Duration PING = Duration.ofSeconds(10);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -83,7 +84,7 @@ final class Listener implements AutoCloseable {
         String given = properties.getProperty("socketTimeout", "");
         boolean isShort = given.matches("[1-4]");
         if (!isShort) {
-            properties.setProperty("socketTimeout", Long.toString(PING.toSeconds()));
+            properties.setProperty("socketTimeout", Long.toString(LONGEST_ANSWER.toSeconds()));
         }
         return properties;
     }

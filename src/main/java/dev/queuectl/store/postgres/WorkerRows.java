@@ -47,8 +47,16 @@ final class WorkerRows {
                     WHERE worker.standing <> 1
                     """;
 
+    /** Answers the time, and whether anybody is silent, so that those who look mostly ask once. */
     private static final String NOW =
-            "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8";
+            """
+            SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8,
+                (SELECT count(*) FROM @worker
+                    WHERE id <> ? AND lease_until < clock_timestamp()
+                        AND lease_until > clock_timestamp()
+                            - CASE WHEN standing < 2 THEN interval '100 years'
+                                ELSE interval '10 min' END)
+            """;
 
     /**
      * A worker may have frozen between a claim and its commit, which its recovery could not see. So
@@ -158,8 +166,11 @@ final class WorkerRows {
     List<WorkerRecord> seize(WorkerId self, String recoverer, Duration span, Calm calm) {
         List<WorkerRecord> seized = new ArrayList<>();
         try (Session session = database.begin()) {
-            long now = session.query(NOW).nextNumber();
-            if (!calm.heard(System.nanoTime(), now)) {
+            Query heard = session.query(NOW).bind(self.value());
+            heard.next();
+            long now = heard.number();
+            boolean isAnybodySilent = heard.number() > 0;
+            if (!calm.heard(System.nanoTime(), now) || !isAnybodySilent) {
                 return seized;
             }
             Query row =
