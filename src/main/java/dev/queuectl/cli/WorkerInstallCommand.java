@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import dev.queuectl.config.Durations;
 import dev.queuectl.domain.InvalidValue;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.worker.RunSettings;
 import dev.queuectl.worker.WorkerOptions;
 import dev.queuectl.worker.WorkerOptions.Until;
@@ -80,7 +81,11 @@ final class WorkerInstallCommand implements Verb {
         Duration grace = options.grace().orElse(USUAL_GRACE);
         List<String> words = new ArrayList<>();
         words.addAll(List.of("--count", Integer.toString(options.slots())));
-        options.queues().forEach(queue -> words.addAll(List.of("--queue", queue.value())));
+        // In the same order each time, so that the same call makes the same unit.
+        options.queues().stream()
+                .map(QueueName::value)
+                .sorted()
+                .forEach(queue -> words.addAll(List.of("--queue", queue)));
         arguments.value("--timeout").ifPresent(text -> words.addAll(List.of("--timeout", text)));
         words.addAll(List.of(WorkerOptionsReader.GRACE, Durations.format(grace)));
         Duration killGrace = RunSettings.from(session.storage().settings().all()).killGrace();
