@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -36,7 +39,6 @@ final class Packages {
                     "java.security.jgss",
                     "java.security.sasl",
                     "java.sql",
-                    "jdk.httpserver",
                     "jdk.net",
                     "jdk.unsupported");
 
@@ -109,6 +111,7 @@ final class Packages {
         // These are the checkout's: the one names its JDK, the other fits no other.
         Files.delete(dist.resolve("jdk"));
         Files.delete(dist.resolve(StartUpCache.FILE));
+        deleteUnused(dist);
         run(
                 java.resolve("bin/jlink").toString(),
                 "--add-modules=" + MODULES,
@@ -122,6 +125,20 @@ final class Packages {
         // Younger than the jar it was made of, which the launcher asks for.
         stamp(dist.resolve(StartUpCache.FILE), time.plusSeconds(2));
         stamp(dist, time);
+    }
+
+    /** Leaves out libraries of earlier builds, which a worker of the checkout may yet use. */
+    private static void deleteUnused(Path dist) throws IOException {
+        String used;
+        try (JarFile jar = new JarFile(dist.resolve("queuectl.jar").toFile())) {
+            used = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        }
+        Set<String> names = Set.of(used.split(" "));
+        for (Path library : entries(dist.resolve("lib"))) {
+            if (!names.contains("lib/" + library.getFileName())) {
+                Files.delete(library);
+            }
+        }
     }
 
     /**
@@ -172,15 +189,6 @@ final class Packages {
         }
         Files.move(home.resolve("LICENSE"), documents.resolve("copyright"));
         compress(home.resolve("CHANGELOG.md"), documents.resolve("changelog.gz"));
-        Path manual = home.resolve("dist/man/man1");
-        if (Files.isDirectory(manual)) {
-            Path pages = root.resolve("usr/share/man/man1");
-            Files.createDirectories(pages);
-            for (Path page : entries(manual)) {
-                compress(page, pages.resolve(page.getFileName() + ".gz"));
-            }
-            Trees.delete(home.resolve("dist/man"));
-        }
         Path programs = root.resolve("usr/bin");
         Files.createDirectories(programs);
         Files.createSymbolicLink(programs.resolve("queuectl"), Path.of("../lib/queuectl/queuectl"));
@@ -198,7 +206,7 @@ final class Packages {
         Package: queuectl
         Version: %s
         Architecture: %s
-        Maintainer: The queuectl authors <queuectl@users.noreply.github.com>
+        Maintainer: The queuectl authors
         Installed-Size: %d
         Depends: libc6 (>= 2.34), zlib1g, grep
         Section: utils

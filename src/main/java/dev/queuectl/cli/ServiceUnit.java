@@ -34,14 +34,13 @@ record ServiceUnit(
         StringBuilder variables = new StringBuilder();
         environment.forEach((name, value) ->
                 variables.append("Environment=").append(quoted(name + "=" + value)).append('\n'));
-        StringBuilder command = new StringBuilder(program(launcher.toString()) + " worker run");
+        StringBuilder command = new StringBuilder(quoted(launcher.toString()) + " worker run");
         for (String option : options) {
             command.append(' ').append(argument(option));
         }
         return """
         [Unit]
         Description=queuectl worker
-        Documentation=man:queuectl(1)
         After=network-online.target
         Wants=network-online.target
         StartLimitIntervalSec=60
@@ -74,11 +73,7 @@ record ServiceUnit(
                         system ? "multi-user.target" : "default.target");
     }
 
-    /** The program's own path: variables are not looked for in it. */
-    private static String program(String path) {
-        return quoted(path);
-    }
-
+    /** Unlike the program's own path, an argument has variables looked for in it. */
     private static String argument(String text) {
         return quoted(text.replace("$", "$$"));
     }

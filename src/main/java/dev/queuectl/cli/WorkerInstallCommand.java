@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code worker install}: writes the unit by which systemd runs a worker as a service. */
@@ -108,6 +109,12 @@ final class WorkerInstallCommand implements Verb {
             requireNoSecret(url, session);
             variables.put("QUEUECTL_URL", url);
         }
+        arguments
+                .value("--config")
+                .or(() -> Optional.ofNullable(session.environment().get("QUEUECTL_CONFIG")))
+                .filter(file -> !file.isEmpty())
+                .map(file -> Path.of(file).toAbsolutePath().toString())
+                .ifPresent(file -> variables.put("QUEUECTL_CONFIG", file));
         for (String variable : KEPT_VARIABLES) {
             String value = session.environment().getOrDefault(variable, "");
             if (!value.isEmpty()) {

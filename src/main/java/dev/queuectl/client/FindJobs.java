@@ -4,6 +4,7 @@ import dev.queuectl.client.filter.Filter;
 import dev.queuectl.client.filter.Seen;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
@@ -89,38 +90,12 @@ public final class FindJobs {
         }
     }
 
-    /** What is done with jobs that are meant. */
-    @FunctionalInterface
-    public interface Visitor {
-        /**
-         * Takes some of them, newest first.
-         *
-         * @return whether to go on
-         */
-        boolean visit(List<Job> jobs);
-    }
-
-    /** Visits every job that is meant and that was there when this began, newest first. */
-    public void each(Filter filter, Visitor visitor) {
-        if (filter.meansNothing()) {
-            return;
-        }
-        JobQuery query = query(filter, PAGE, OptionalLong.empty());
-        while (true) {
-            JobPage page = jobs.list(query);
-            Set<JobId> meant = meant(filter, page.jobs());
-            List<Job> chosen =
-                    page.jobs().stream().filter(job -> meant.contains(job.id())).toList();
-            boolean goesOn = chosen.isEmpty() || visitor.visit(chosen);
-            if (!goesOn || page.isLast()) {
-                return;
-            }
-            query = query.after(page);
-        }
-    }
-
     private static JobQuery query(Filter filter, int limit, OptionalLong before) {
-        return new JobQuery(filter.kinds(), filter.queues().orElse(Set.of()), limit, before);
+        Set<Kind> kinds = filter.kinds();
+        // No state is one to ask for by itself where none is left out.
+        boolean anyState = kinds.size() == Kind.values().length;
+        return new JobQuery(
+                anyState ? Set.of() : kinds, filter.queues().orElse(Set.of()), limit, before);
     }
 
     private Set<JobId> meant(Filter filter, List<Job> page) {

@@ -42,13 +42,14 @@ final class LibC {
     static final int EINTR = 4;
     static final int ENOSYS = 38;
 
+    static final int AF_UNIX = 1;
+
     private static final int P_PID = 1;
     private static final int SIGCHLD = 17;
     private static final int SIGIO = 29;
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final int SEEK_END = 2;
-    private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int MSG_NOSIGNAL = 0x4000;

@@ -19,8 +19,6 @@ public final class ServiceManager {
     /** The longest name of a socket that {@code struct sockaddr_un} has room for. */
     private static final int LONGEST_NAME = 107;
 
-    private static final short AF_UNIX = 1;
-
     private final @Nullable String socket;
     private final Optional<Duration> watchdog;
 
@@ -39,14 +37,11 @@ public final class ServiceManager {
     public static ServiceManager of(Map<String, String> environment, long pid) {
         String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
         boolean isOne = socket.startsWith("/") || socket.startsWith("@");
-        if (!isOne || socket.getBytes(UTF_8).length > LONGEST_NAME || !canSend()) {
+        boolean canSend = isOne && PosixCommands.areSupported();
+        if (!canSend || socket.getBytes(UTF_8).length > LONGEST_NAME) {
             return new ServiceManager(null, Optional.empty());
         }
         return new ServiceManager(socket, watchdog(environment, pid));
-    }
-
-    private static boolean canSend() {
-        return PosixCommands.areSupported();
     }
 
     private static Optional<Duration> watchdog(Map<String, String> environment, long pid) {
@@ -111,7 +106,7 @@ public final class ServiceManager {
         }
         boolean isPath = bytes[0] != 0;
         MemorySegment address = arena.allocate(2L + bytes.length + (isPath ? 1 : 0));
-        address.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, AF_UNIX);
+        address.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) LibC.AF_UNIX);
         address.asSlice(2, bytes.length).copyFrom(MemorySegment.ofArray(bytes));
         return address;
     }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -110,35 +109,5 @@ class FindJobsTest {
         assertThat(found.jobs()).isEmpty();
         assertThat(found.reached()).contains(QueueBench.NOW);
         assertThat(ids(find("id:job0", 10, found.next()).jobs())).containsExactly("job0");
-    }
-
-    @Test
-    void every_job_that_is_meant_is_visited_once() {
-        enqueue(2_500);
-        List<String> seen = new ArrayList<>();
-        new FindJobs(storage.jobs(), () -> Instant.EPOCH)
-                .each(
-                        FilterReader.read(List.of("-id:job1")),
-                        jobs -> {
-                            seen.addAll(ids(jobs));
-                            return true;
-                        });
-
-        assertThat(seen).hasSize(2_500 - 1 - 10 - 100 - 1_000).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void a_visit_can_be_broken_off() {
-        enqueue(2_500);
-        List<String> seen = new ArrayList<>();
-        new FindJobs(storage.jobs(), () -> Instant.EPOCH)
-                .each(
-                        FilterReader.read(List.of("id:job")),
-                        jobs -> {
-                            seen.addAll(ids(jobs));
-                            return false;
-                        });
-
-        assertThat(seen).hasSize(1_000);
     }
 }

@@ -2,6 +2,9 @@ package dev.queuectl.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.queuectl.store.mongo.MongoServer;
+import dev.queuectl.store.postgres.PostgresServer;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -9,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The archive, unpacked into a folder with a space in its name and moved from there. */
 class ArchiveIT {
@@ -39,6 +43,31 @@ class ArchiveIT {
                         program);
 
         assertThat(printed.lines()).contains("hello");
+    }
+
+    @Test
+    void its_runtime_has_what_the_drivers_of_servers_need() throws Exception {
+        String postgres = PostgresServer.freshUrl();
+        String mongo = MongoServer.freshUrl();
+        try {
+            for (String url : List.of(postgres, mongo)) {
+                String printed =
+                        Packages.shell(
+                                folder,
+                                """
+                                export QUEUECTL_HOME="$PWD/home" QUEUECTL_URL="$2"
+                                "$1/queuectl" enqueue hello 'echo hello'
+                                "$1/queuectl" worker run --drain
+                                "$1/queuectl" log hello\
+                                """,
+                                program,
+                                url);
+                assertThat(printed.lines()).contains("hello");
+            }
+        } finally {
+            PostgresServer.drop(postgres);
+            MongoServer.drop(mongo);
+        }
     }
 
     @Test

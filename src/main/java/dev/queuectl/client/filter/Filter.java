@@ -11,13 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which jobs are meant: those for which every term is so. Immutable. {@link FilterReader} reads
- * one; {@code docs/filters.md} describes the language.
+ * Which jobs are meant: those for which every term is so, or all without terms. Immutable. {@link
+ * FilterReader} reads one; {@code docs/filters.md} describes the language.
  */
 public final class Filter {
-    /** Every job. */
-    public static final Filter ANY = new Filter(List.of());
-
     private final List<Term> terms;
 
     Filter(List<Term> terms) {
@@ -32,11 +29,6 @@ public final class Filter {
     /** Whether it asks for what only a job's latest run tells. */
     public boolean needsRun() {
         return terms.stream().anyMatch(term -> term.subject().isOfRun());
-    }
-
-    /** Whether it asks for anything about the states of jobs. */
-    public boolean namesStates() {
-        return terms.stream().anyMatch(term -> term.subject() == Subject.STATE);
     }
 
     /** Answers the states in which jobs can be meant; none where the terms exclude each other. */

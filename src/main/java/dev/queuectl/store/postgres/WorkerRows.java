@@ -53,9 +53,8 @@ final class WorkerRows {
             SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8,
                 (SELECT count(*) FROM @worker
                     WHERE id <> ? AND lease_until < clock_timestamp()
-                        AND lease_until > clock_timestamp()
-                            - CASE WHEN standing < 2 THEN interval '100 years'
-                                ELSE interval '10 min' END)
+                        AND (standing < 2
+                            OR lease_until > clock_timestamp() - interval '10 min'))
             """;
 
     /**
