@@ -7,7 +7,8 @@ import dev.queuectl.domain.JobState;
  * A change an operator makes to a job that does not run.
  *
  * @param before the job as it was read; the change is made only if its state and fence are still
- *     the same
+ *     the same, and it is the same job: one that was purged and enqueued again under its id counts
+ *     its fence from 0, and is told from the former by when it was enqueued
  * @param after the job as it shall be
  */
 public record Amendment(Job before, Job after) {

@@ -48,6 +48,19 @@ public abstract class AmendContract extends JobStoreContract {
     }
 
     @Test
+    void a_job_that_was_enqueued_again_under_its_id_is_another() {
+        enqueue(Specimens.job("a"));
+        Job former = found("a");
+        assertThat(jobs().clear()).isOne();
+        enqueue(Job.enqueued(former.id(), former.spec(), THEN, THEN));
+        Job latter = found("a");
+
+        Amendment stale = new Amendment(former, former.cancelled(THEN));
+        assertThat(jobs().amend(List.of(stale))).isEmpty();
+        assertThat(found("a")).isEqualTo(latter);
+    }
+
+    @Test
     void a_job_that_is_gone_stays_so() {
         Job never = Specimens.job("a");
 

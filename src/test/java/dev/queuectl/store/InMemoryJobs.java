@@ -267,6 +267,7 @@ final class InMemoryJobs implements JobStore {
                 Job after = amendment.after();
                 Entry entry = table.entries.get(after.id());
                 if (entry != null
+                        && entry.job.createdAt().equals(amendment.before().createdAt())
                         && entry.job.fence() == amendment.before().fence()
                         && entry.job.state().kind() == amendment.before().state().kind()) {
                     entry.become(after, after.updatedAt());

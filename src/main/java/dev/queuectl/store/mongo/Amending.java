@@ -59,6 +59,8 @@ final class Amending {
         return new UpdateOneModel<>(
                 and(
                         JobDocument.named(before.id()),
+                        // One that was enqueued again may have come to the same fence.
+                        eq("createdAt", before.createdAt()),
                         eq("fence", before.fence()),
                         eq("state", before.state().kind().label())),
                 combine(JobDocument.become(after, after.updatedAt()), set("amendment", token)));

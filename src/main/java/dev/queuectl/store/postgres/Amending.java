@@ -7,6 +7,7 @@ import dev.queuectl.store.Amendment;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Amending {
     /** In the order of the ids, so that two who lock the same jobs do not wait for each other. */
     private static final String LOCK =
             """
-            SELECT id, fence, state, waiting, queue FROM @job
+            SELECT id, created_at, fence, state, waiting, queue FROM @job
             WHERE id = ANY (?) AND worker IS NULL ORDER BY id FOR NO KEY UPDATE
             """;
 
@@ -33,15 +34,23 @@ final class Amending {
     private Amending() {}
 
     /** How a job stands, as far as an amendment asks for it. */
-    private record Standing(long fence, int state, int waiting, QueueName queue) {
+    private record Standing(
+            Instant createdAt, long fence, int state, int waiting, QueueName queue) {
+        /** One that was enqueued again under its id may have come to the same fence. */
         boolean isAsKnown(Job before) {
-            return fence == before.fence() && state == Codes.of(before.state().kind());
+            return createdAt.equals(before.createdAt())
+                    && fence == before.fence()
+                    && state == Codes.of(before.state().kind());
         }
 
         Standing changedTo(Job after) {
             int state = Codes.of(after.state().kind());
             return new Standing(
-                    after.fence(), state, JobRow.waiting(after, after.updatedAt()), queue);
+                    createdAt,
+                    after.fence(),
+                    state,
+                    JobRow.waiting(after, after.updatedAt()),
+                    queue);
         }
     }
 
@@ -84,7 +93,11 @@ final class Amending {
             standings.put(
                     new JobId(row.text()),
                     new Standing(
-                            row.number(), row.integer(), row.integer(), new QueueName(row.text())));
+                            row.instant(),
+                            row.number(),
+                            row.integer(),
+                            row.integer(),
+                            new QueueName(row.text())));
         }
         return standings;
     }

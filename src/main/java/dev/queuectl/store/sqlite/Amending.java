@@ -10,6 +10,10 @@ import java.util.Set;
 
 /** Writes what operators changed. */
 final class Amending {
+    /** A job that was enqueued again under its id may have come to the same fence. */
+    private static final String IS_SAME =
+            "SELECT EXISTS (SELECT 1 FROM job WHERE id = ? AND created_at = ?)";
+
     private Amending() {}
 
     /** Answers the ids of the jobs that still stood as the operator had read them. */
@@ -37,6 +41,11 @@ final class Amending {
     private static boolean amend(Transaction transaction, Tally tally, Amendment amendment) {
         Job before = amendment.before();
         Job after = amendment.after();
+        Statement same =
+                transaction.statement(IS_SAME).bind(before.id().value()).bind(before.createdAt());
+        if (same.nextNumber() == 0) {
+            return false;
+        }
         Moving.Known known = new Moving.Known(before.fence(), before.state().kind(), null);
         return Moving.move(transaction, tally, known, after, after.updatedAt()) != 0;
     }
