@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -109,7 +108,8 @@ final class ListCommand implements Verb {
                             + onwards);
         } else if (filter.isIndexed() && !arguments.has("--before")) {
             Summary summary = session.storage().jobs().summary(session.time().instant());
-            long more = matching(summary, filter) - found.jobs().size();
+            Set<QueueName> queues = filter.queues().orElse(summary.counts().keySet());
+            long more = summary.count(queues, filter.kinds()) - found.jobs().size();
             terminal.say("and " + Math.max(1, more) + " more, older ones; --limit N shows more");
         } else {
             terminal.say("there may be older ones" + onwards);
@@ -170,18 +170,6 @@ final class ListCommand implements Verb {
                     job.spec().command().line());
         }
         return table;
-    }
-
-    private static long matching(Summary summary, Filter filter) {
-        Set<QueueName> queues = filter.queues().orElse(summary.counts().keySet());
-        long jobs = 0;
-        for (QueueName queue : queues) {
-            Map<JobState.Kind, Long> counts = summary.counts().getOrDefault(queue, Map.of());
-            for (JobState.Kind kind : filter.kinds()) {
-                jobs += counts.getOrDefault(kind, 0L);
-            }
-        }
-        return jobs;
     }
 
     /** Reads the names of states, several in one text parted by commas. */

@@ -5,10 +5,12 @@ import dev.queuectl.client.filter.Seen;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.JobPage;
 import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.JobStore;
+import dev.queuectl.store.Summary;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,20 +24,33 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Finds the jobs that a filter means, newest first. The store finds states and queues by its index;
- * all else is asked of the jobs themselves, one page after the other, so it means the same with
- * every store. No transaction lives longer than a page.
+ * Finds the jobs that a filter means, newest first. The store finds states and queues by one index
+ * and tags by another, of which the more promising is used; all else is asked of the jobs
+ * themselves, one page after the other, so it means the same with every store. No transaction lives
+ * longer than a page.
  */
 public final class FindJobs {
     /** How many jobs are read at a time where they have to be looked at one by one. */
     private static final int PAGE = 1_000;
 
+    private static final int FEW = 10 * PAGE;
+
     private final JobStore jobs;
     private final InstantSource time;
+    private final int few;
 
     public FindJobs(JobStore jobs, InstantSource time) {
+        this(jobs, time, FEW);
+    }
+
+    /**
+     * @param few so many jobs in some states and queues are looked at sooner than what a tag may be
+     *     on
+     */
+    FindJobs(JobStore jobs, InstantSource time, int few) {
         this.jobs = jobs;
         this.time = time;
+        this.few = few;
     }
 
     /**
@@ -64,7 +79,8 @@ public final class FindJobs {
             return new Found(found, OptionalLong.empty(), Optional.empty());
         }
         Instant deadline = time.instant().plus(longest);
-        JobQuery query = query(filter, filter.isIndexed() ? limit : PAGE, before);
+        boolean allAreMeant = filter.isIndexed() || filter.isOfTagsAlone();
+        JobQuery query = query(filter, allAreMeant ? limit : PAGE, before);
         while (true) {
             JobPage page = jobs.list(query);
             Set<JobId> meant = meant(filter, page.jobs());
@@ -90,12 +106,55 @@ public final class FindJobs {
         }
     }
 
-    private static JobQuery query(Filter filter, int limit, OptionalLong before) {
+    /** What is done with jobs that are meant. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * Takes some of them, newest first.
+         *
+         * @return whether to go on
+         */
+        boolean visit(List<Job> jobs);
+    }
+
+    /** Visits every job that is meant and that was there when this began, newest first. */
+    public void each(Filter filter, Visitor visitor) {
+        if (filter.meansNothing()) {
+            return;
+        }
+        JobQuery query = query(filter, PAGE, OptionalLong.empty());
+        while (true) {
+            JobPage page = jobs.list(query);
+            Set<JobId> meant = meant(filter, page.jobs());
+            List<Job> chosen =
+                    page.jobs().stream().filter(job -> meant.contains(job.id())).toList();
+            boolean goesOn = chosen.isEmpty() || visitor.visit(chosen);
+            if (!goesOn || page.isLast()) {
+                return;
+            }
+            query = query.after(page);
+        }
+    }
+
+    private JobQuery query(Filter filter, int limit, OptionalLong before) {
+        if (isFoundByTag(filter)) {
+            return JobQuery.tagged(filter.tags().orElseThrow(), limit, before);
+        }
         Set<Kind> kinds = filter.kinds();
         // No state is one to ask for by itself where none is left out.
         boolean anyState = kinds.size() == Kind.values().length;
         return new JobQuery(
                 anyState ? Set.of() : kinds, filter.queues().orElse(Set.of()), limit, before);
+    }
+
+    /** How many jobs have a tag nobody counts, but how many are in a state is known at once. */
+    private boolean isFoundByTag(Filter filter) {
+        if (filter.tags().isEmpty() || filter.isOfTagsAlone()) {
+            return filter.tags().isPresent();
+        }
+        Summary summary = jobs.summary(time.instant());
+        Set<QueueName> queues = filter.queues().orElse(summary.counts().keySet());
+        return summary.count(queues, filter.kinds()) > few;
     }
 
     private Set<JobId> meant(Filter filter, List<Job> page) {

@@ -65,17 +65,25 @@ public record JobSpec(
         }
     }
 
+    /**
+     * Refuses what cannot be a tag: 1 to {@value QueueName#MAX_LENGTH} letters, digits, dots,
+     * underscores and hyphens, of which the first is a letter or digit.
+     *
+     * @throws InvalidValue when it is none
+     */
+    public static void checkTag(String tag) {
+        String problem = Names.problem(tag, QueueName.MAX_LENGTH);
+        if (problem != null) {
+            throw new InvalidValue("tag", problem);
+        }
+    }
+
     private static void checkTags(List<String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new InvalidValue(
                     "tags", "are " + tags.size() + ", at most " + MOST_TAGS + " are kept");
         }
-        for (String tag : tags) {
-            String problem = Names.problem(tag, QueueName.MAX_LENGTH);
-            if (problem != null) {
-                throw new InvalidValue("tag", problem);
-            }
-        }
+        tags.forEach(JobSpec::checkTag);
     }
 
     private static void checkEnvironment(Map<String, String> environment) {

@@ -34,8 +34,14 @@ public record Summary(
 
     /** Answers how many jobs of all queues are in one of these states. */
     public long count(Collection<JobState.Kind> kinds) {
+        return count(counts.keySet(), kinds);
+    }
+
+    /** Answers how many jobs of these queues are in one of these states. */
+    public long count(Collection<QueueName> queues, Collection<JobState.Kind> kinds) {
         long sum = 0;
-        for (Map<JobState.Kind, Long> ofQueue : counts.values()) {
+        for (QueueName queue : queues) {
+            Map<JobState.Kind, Long> ofQueue = counts.getOrDefault(queue, Map.of());
             for (JobState.Kind kind : kinds) {
                 sum += ofQueue.getOrDefault(kind, 0L);
             }

@@ -7,6 +7,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.Verdict;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -109,5 +111,70 @@ class FindJobsTest {
         assertThat(found.jobs()).isEmpty();
         assertThat(found.reached()).contains(QueueBench.NOW);
         assertThat(ids(find("id:job0", 10, found.next()).jobs())).containsExactly("job0");
+    }
+
+    @Test
+    void a_rare_tag_leads_past_the_jobs_that_wait() {
+        storage.jobs()
+                .enqueue(
+                        List.of(Specimens.tagged(QueueBench.pending("oldest"), "rare")),
+                        Acceptance.EACH);
+        enqueue(12_000);
+
+        FindJobs.Found found = findInNoTime("tag:rare state:pending id:o");
+
+        assertThat(ids(found.jobs())).containsExactly("oldest");
+        assertThat(found.next()).isEmpty();
+    }
+
+    @Test
+    void a_rare_state_leads_past_the_jobs_with_a_tag() {
+        QueueBench.ended(storage, "oldest", new Verdict.Bury(Reason.EXIT));
+        List<Job> tagged = new ArrayList<>();
+        for (int i = 0; i < 12_000; i++) {
+            tagged.add(Specimens.tagged(QueueBench.pending("job" + i), "common"));
+        }
+        storage.jobs().enqueue(tagged, Acceptance.EACH);
+
+        FindJobs.Found found = findInNoTime("tag:common state:dead");
+
+        assertThat(found.jobs()).isEmpty();
+        assertThat(found.next()).isEmpty();
+    }
+
+    /** Looks at one page. */
+    private FindJobs.Found findInNoTime(String filter) {
+        return new FindJobs(storage.jobs(), () -> QueueBench.NOW)
+                .find(FilterReader.read(List.of(filter)), 10, OptionalLong.empty(), Duration.ZERO);
+    }
+
+    @Test
+    void every_job_that_is_meant_is_visited_once() {
+        enqueue(2_500);
+        List<String> seen = new ArrayList<>();
+        new FindJobs(storage.jobs(), () -> Instant.EPOCH)
+                .each(
+                        FilterReader.read(List.of("-id:job1")),
+                        jobs -> {
+                            seen.addAll(ids(jobs));
+                            return true;
+                        });
+
+        assertThat(seen).hasSize(2_500 - 1 - 10 - 100 - 1_000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_visit_can_be_broken_off() {
+        enqueue(2_500);
+        List<String> seen = new ArrayList<>();
+        new FindJobs(storage.jobs(), () -> Instant.EPOCH)
+                .each(
+                        FilterReader.read(List.of("id:job")),
+                        jobs -> {
+                            seen.addAll(ids(jobs));
+                            return false;
+                        });
+
+        assertThat(seen).hasSize(1_000);
     }
 }

@@ -356,6 +356,10 @@ final class InMemoryJobs implements JobStore {
                             .filter(entry ->
                                     query.queues().isEmpty()
                                             || query.queues().contains(entry.job.spec().queue()))
+                            .filter(entry ->
+                                    query.tags().isEmpty()
+                                            || entry.job.spec().tags().stream()
+                                                    .anyMatch(query.tags()::contains))
                             .sorted(Comparator.comparingLong((Entry entry) -> -entry.seq))
                             .toList();
             List<Entry> page = found.subList(0, Math.min(query.limit(), found.size()));

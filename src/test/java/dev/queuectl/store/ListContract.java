@@ -1,15 +1,20 @@
 package dev.queuectl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.JobStore.Acceptance;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -74,6 +79,91 @@ public abstract class ListContract extends JobStoreContract {
         assertThat(idsOf(page.jobs())).containsExactlyElementsOf(Specimens.ids("mail-2", "film"));
         assertThat(idsOf(jobs().list(both.after(page)).jobs()))
                 .containsExactlyElementsOf(Specimens.ids("mail"));
+    }
+
+    private List<JobId> tagged(String... tags) {
+        return idsOf(jobs().list(JobQuery.tagged(Set.of(tags), 10, OptionalLong.empty())).jobs());
+    }
+
+    @Test
+    void jobs_are_listed_by_tag_whatever_their_state() {
+        enqueue(
+                Specimens.tagged(Specimens.job("a"), "nightly", "big"),
+                Specimens.tagged(Specimens.job("b"), "nightly"),
+                Specimens.job("c"),
+                Specimens.tagged(Specimens.job("d"), "big"));
+        conclude(Specimens.completion(claimed("b"), NOW));
+
+        assertThat(tagged("nightly")).containsExactlyElementsOf(Specimens.ids("b", "a"));
+        assertThat(tagged("big")).containsExactlyElementsOf(Specimens.ids("d", "a"));
+        assertThat(tagged("night")).isEmpty();
+        assertThat(tagged("BIG")).isEmpty();
+    }
+
+    @Test
+    void of_several_tags_a_job_needs_one_and_is_listed_once() {
+        enqueue(
+                Specimens.tagged(Specimens.job("a"), "nightly", "big", "nightly"),
+                Specimens.tagged(Specimens.job("b"), "big"),
+                Specimens.tagged(Specimens.job("c"), "nightly"),
+                Specimens.tagged(Specimens.job("d"), "other"),
+                Specimens.tagged(Specimens.job("e"), "big", "nightly"));
+
+        JobQuery both = JobQuery.tagged(Set.of("nightly", "big", "none"), 2, OptionalLong.empty());
+        JobPage first = jobs().list(both);
+        JobPage second = jobs().list(both.after(first));
+        assertThat(idsOf(first.jobs())).containsExactlyElementsOf(Specimens.ids("e", "c"));
+        assertThat(idsOf(second.jobs())).containsExactlyElementsOf(Specimens.ids("b", "a"));
+        assertThat(second.isLast()).isTrue();
+    }
+
+    @Test
+    void a_refused_job_s_tags_find_nothing_and_leave_the_first_one_s() {
+        enqueue(Specimens.tagged(Specimens.job("a"), "old"));
+        jobs().enqueue(
+                        List.of(
+                                Specimens.tagged(Specimens.job("b"), "kept"),
+                                Specimens.tagged(Specimens.job("b"), "new"),
+                                Specimens.tagged(Specimens.job("a"), "new")),
+                        Acceptance.EACH);
+        jobs().enqueue(
+                        List.of(
+                                Specimens.tagged(Specimens.job("c"), "new"),
+                                Specimens.tagged(Specimens.job("a"), "new")),
+                        Acceptance.ALL_OR_NONE);
+
+        assertThat(tagged("new")).isEmpty();
+        assertThat(tagged("old", "kept")).containsExactlyElementsOf(Specimens.ids("b", "a"));
+    }
+
+    @Test
+    void forgotten_jobs_are_not_found_by_their_tags() {
+        enqueue(
+                Specimens.tagged(Specimens.job("a"), "nightly", "big"),
+                Specimens.tagged(Specimens.job("b"), "nightly"));
+        jobs().purge(
+                        new Purge(
+                                Set.of(Kind.PENDING), Optional.empty(), Set.of(Specimens.id("a"))),
+                        10);
+
+        assertThat(tagged("nightly")).containsExactlyElementsOf(Specimens.ids("b"));
+        enqueue(Specimens.job("a"));
+        assertThat(tagged("big")).isEmpty();
+
+        jobs().clear();
+        assertThat(tagged("nightly")).isEmpty();
+        enqueue(Specimens.job("b"));
+        assertThat(tagged("nightly")).isEmpty();
+    }
+
+    @Test
+    void tags_and_states_are_not_asked_for_together() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new JobQuery(
+                                Set.of(Kind.DEAD), Set.of(), Set.of("x"), 1, OptionalLong.empty()));
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> JobQuery.tagged(Set.of("\"'"), 1, OptionalLong.empty()));
     }
 
     @Test

@@ -40,12 +40,17 @@ import java.util.function.Function;
 public final class RandomWalk {
     private static final List<QueueName> QUEUES =
             List.of(QueueName.DEFAULT, Specimens.MAIL, Specimens.FILM);
+    private static final List<String> TAGS = List.of("nightly", "big", "v1.2");
     private static final Set<Kind> NOT_HELD = EnumSet.complementOf(EnumSet.of(Kind.PROCESSING));
     private static final int IDS = 24;
     private static final int HANDLES = 2;
 
     private final long seed;
     private final Random random;
+
+    /** Of its own, so that what is tagged how leaves the rest of a seed's walk as it is. */
+    private final Random tagging;
+
     private final StoreFixture[] fixtures;
     private final Storage[][] handles;
     private final List<WorkerId> workers = new ArrayList<>();
@@ -64,6 +69,7 @@ public final class RandomWalk {
     public RandomWalk(long seed, StoreFixture model, StoreFixture backend) {
         this.seed = seed;
         this.random = new Random(seed);
+        this.tagging = new Random(~seed);
         this.fixtures = new StoreFixture[] {model, backend};
         this.handles = new Storage[HANDLES][];
         for (int i = 0; i < HANDLES; i++) {
@@ -72,6 +78,11 @@ public final class RandomWalk {
         for (int i = 0; i < 3; i++) {
             workers.add(new WorkerId("w-" + nextWorker++));
         }
+    }
+
+    /** Answers the time that the walk has reached. */
+    public Instant now() {
+        return now;
     }
 
     /** Takes so many steps; fails at the first that the backend takes differently. */
@@ -122,11 +133,17 @@ public final class RandomWalk {
             Job job =
                     random.nextInt(4) == 0
                             ? Specimens.elaborateJob(id)
-                            : Specimens.job(id, one(QUEUES), random.nextInt(5) - 2, now);
+                            : Specimens.tagged(
+                                    Specimens.job(id, one(QUEUES), random.nextInt(5) - 2, now),
+                                    tags());
             batch.add(Job.enqueued(job.id(), job.spec(), around(now, 9000), now));
         }
         Acceptance acceptance = one(List.of(Acceptance.values()));
         same("enqueue " + brief(batch) + acceptance, at -> at.jobs().enqueue(batch, acceptance));
+    }
+
+    private String[] tags() {
+        return TAGS.stream().filter(_ -> tagging.nextInt(3) == 0).toArray(String[]::new);
     }
 
     private void turn() {
@@ -345,6 +362,12 @@ public final class RandomWalk {
                             1 + random.nextInt(8),
                             OptionalLong.empty());
             seen("pages of " + some, at -> pages(at, some));
+            JobQuery tagged =
+                    JobQuery.tagged(
+                            Set.of(TAGS.get(tagging.nextInt(TAGS.size())), "x"),
+                            1 + tagging.nextInt(8),
+                            OptionalLong.empty());
+            seen("pages of " + tagged, at -> pages(at, tagged));
             seen("settings", at -> at.settings().all());
             seen("workers", at -> at.workers().list());
         }

@@ -63,6 +63,21 @@ public final class Specimens {
         return Job.enqueued(id(id), spec, runAt, NOW);
     }
 
+    /** The same job with these tags. */
+    public static Job tagged(Job job, String... tags) {
+        JobSpec spec =
+                new JobSpec(
+                        job.spec().command(),
+                        job.spec().queue(),
+                        job.spec().priority(),
+                        job.spec().retry(),
+                        job.spec().timeout(),
+                        List.of(tags),
+                        job.spec().environment(),
+                        job.spec().directory());
+        return Job.enqueued(job.id(), spec, job.runAt(), job.createdAt());
+    }
+
     /** A job of which nothing is left to the defaults. */
     public static Job elaborateJob(String id) {
         Map<String, String> environment = new LinkedHashMap<>();

@@ -70,6 +70,22 @@ public final class Filter {
         return Optional.ofNullable(queues);
     }
 
+    /** Answers tags of which every job that is meant has one; empty where it may have none. */
+    public Optional<Set<String>> tags() {
+        for (Term term : terms) {
+            if (term instanceof Term.Among(Subject subject, List<String> tags)
+                    && subject == Subject.TAG) {
+                return Optional.of(new LinkedHashSet<>(tags));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether {@link #tags} say all. */
+    public boolean isOfTagsAlone() {
+        return terms.size() == 1 && tags().isPresent();
+    }
+
     /** Whether its terms exclude each other, so that no job can be meant. */
     public boolean meansNothing() {
         return kinds().isEmpty() || queues().filter(Set::isEmpty).isPresent();

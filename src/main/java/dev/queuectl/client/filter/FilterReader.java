@@ -5,6 +5,7 @@ import dev.queuectl.config.Durations;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.config.Numbers;
 import dev.queuectl.domain.InvalidValue;
+import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.QueueName;
 
 import java.time.Duration;
@@ -182,11 +183,14 @@ public final class FilterReader {
                                 + "; it is one of "
                                 + String.join(", ", known));
             }
+            if (word.isEmpty()) {
+                throw new InvalidValue(subject.label() + ":", "has an empty value");
+            }
             if (subject == Subject.QUEUE) {
                 QueueName _ = new QueueName(word);
             }
-            if (word.isEmpty()) {
-                throw new InvalidValue(subject.label() + ":", "has an empty value");
+            if (subject == Subject.TAG) {
+                JobSpec.checkTag(word);
             }
         }
         return words;

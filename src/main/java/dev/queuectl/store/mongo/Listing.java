@@ -16,13 +16,16 @@ import java.util.List;
 
 /**
  * Pages through jobs, newest first. The cursor is the place in the order of enqueueing. An index
- * gives the newest in each state, which the server merges.
+ * gives the newest in each state or with each tag, which the server merges.
  */
 final class Listing {
     private Listing() {}
 
     static JobPage list(Database database, JobQuery query) {
         List<Bson> conditions = new ArrayList<>();
+        if (!query.tags().isEmpty()) {
+            conditions.add(in("tags", query.tags()));
+        }
         if (!query.queues().isEmpty()) {
             conditions.add(in("queue", query.queues().stream().map(QueueName::value).toList()));
         }

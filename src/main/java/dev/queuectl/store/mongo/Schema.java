@@ -65,6 +65,9 @@ final class Schema {
                     new IndexModel(
                             compoundIndex(ascending("queue", "state"), descending("_id")),
                             named("queue")),
+                    new IndexModel(
+                            compoundIndex(ascending("tags"), descending("_id")),
+                            partly("tag", exists("tags"))),
                     // Forgetting, longest unchanged first.
                     new IndexModel(ascending("state", "updatedAt"), named("unchanged")));
 

@@ -7,9 +7,10 @@ import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Adds new jobs, a batch in one statement. */
@@ -24,7 +25,7 @@ final class Enqueueing {
                     + SpecArrays.ARRAYS
                     + ") WITH ORDINALITY AS given (id, waiting, run_at, "
                     + SpecArrays.NAMES
-                    + ", place) ORDER BY place ON CONFLICT (id) DO NOTHING RETURNING id";
+                    + ", place) ORDER BY place ON CONFLICT (id) DO NOTHING RETURNING id, seq";
 
     private Enqueueing() {}
 
@@ -34,12 +35,15 @@ final class Enqueueing {
         }
         jobs.forEach(Enqueueing::requireNew);
         try (Session session = database.begin()) {
-            Set<String> stored = insert(session, jobs);
+            Map<JobId, Long> places = insert(session, jobs);
             Set<JobId> taken = new LinkedHashSet<>();
             Counts counts = new Counts();
+            TagRows tags = new TagRows();
             for (Job job : jobs) {
                 // Of two with one id the first was stored.
-                if (stored.remove(job.id().value())) {
+                Long place = places.remove(job.id());
+                if (place != null) {
+                    tags.add(job, place);
                     int waiting = JobRow.waiting(job, job.createdAt());
                     counts.tally().add(job.spec().queue(), Codes.PENDING, waiting);
                 } else {
@@ -48,6 +52,7 @@ final class Enqueueing {
             }
             boolean kept = taken.isEmpty() || acceptance == Acceptance.EACH;
             if (kept && taken.size() < jobs.size()) {
+                tags.write(session);
                 counts.write(session);
                 session.wakeOthers();
                 session.commit();
@@ -56,18 +61,20 @@ final class Enqueueing {
         }
     }
 
-    private static Set<String> insert(Session session, List<Job> jobs) {
+    /** Answers the places of those that were stored. */
+    private static Map<JobId, Long> insert(Session session, List<Job> jobs) {
         Query insert =
                 session.query(INSERT)
                         .bindTexts(jobs, job -> job.id().value())
                         .bindNumbers(jobs, job -> JobRow.waiting(job, job.createdAt()))
                         .bindNumbers(jobs, job -> job.runAt().toEpochMilli());
         SpecArrays.bind(insert, jobs);
-        Set<String> stored = new HashSet<>();
+        Map<JobId, Long> places = new HashMap<>();
         while (insert.next()) {
-            stored.add(insert.text());
+            JobId id = new JobId(insert.text());
+            places.put(id, insert.number());
         }
-        return stored;
+        return places;
     }
 
     private static void requireNew(Job job) {

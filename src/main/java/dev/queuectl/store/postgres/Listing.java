@@ -42,6 +42,27 @@ final class Listing {
                     + " FROM unnest(?::text[])"
                     + PAGE;
 
+    /**
+     * A job with several of the tags is offered several times and shown once. Jobs are fetched one
+     * by one: the offset keeps the server from looking for another way.
+     */
+    private static final String OF_TAGS =
+            "SELECT offered."
+                    + JobRow.COLUMNS.replace(", ", ", offered.")
+                    + """
+                     FROM (
+                        SELECT DISTINCT found.job, found.id FROM unnest(?::text[]) AS wanted (tag)
+                        CROSS JOIN LATERAL (
+                            SELECT job, id FROM @job_tag
+                            WHERE tag = wanted.tag AND job < ?
+                            ORDER BY job DESC LIMIT ?
+                        ) AS found
+                        ORDER BY found.job DESC LIMIT ?
+                    ) AS page
+                    CROSS JOIN LATERAL (SELECT * FROM @job WHERE id = page.id OFFSET 0) AS offered
+                    ORDER BY offered.seq DESC
+                    """;
+
     private static final Set<Kind> ALL_KINDS = EnumSet.allOf(Kind.class);
 
     private Listing() {}
@@ -49,17 +70,13 @@ final class Listing {
     static JobPage list(Database database, JobQuery query) {
         List<Job> jobs = new ArrayList<>();
         List<Long> places = new ArrayList<>();
-        Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
         try (Session session = database.begin()) {
-            Query page =
-                    query.queues().isEmpty()
-                            ? session.query(OF_ALL)
-                            : session.query(OF_QUEUES).bindTexts(query.queues(), QueueName::value);
             // One more than the page holds tells whether another page follows.
-            page.bindNumbers(kinds, Codes::of)
-                    .bind(query.before().orElse(Long.MAX_VALUE))
-                    .bind(query.limit() + 1L)
-                    .bind(query.limit() + 1L);
+            Query page =
+                    which(session, query)
+                            .bind(query.before().orElse(Long.MAX_VALUE))
+                            .bind(query.limit() + 1L)
+                            .bind(query.limit() + 1L);
             while (page.next()) {
                 if (jobs.size() == query.limit()) {
                     return new JobPage(jobs, places, false);
@@ -70,5 +87,17 @@ final class Listing {
             }
         }
         return new JobPage(jobs, places, true);
+    }
+
+    private static Query which(Session session, JobQuery query) {
+        if (!query.tags().isEmpty()) {
+            return session.query(OF_TAGS).bindTexts(query.tags(), tag -> tag);
+        }
+        Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
+        Query page =
+                query.queues().isEmpty()
+                        ? session.query(OF_ALL)
+                        : session.query(OF_QUEUES).bindTexts(query.queues(), QueueName::value);
+        return page.bindNumbers(kinds, Codes::of);
     }
 }

@@ -13,7 +13,8 @@ final class PostgresUpkeep implements Upkeep {
     private static final String SIZES =
             """
             SELECT current_setting('server_version'),
-                coalesce(pg_total_relation_size(to_regclass('@job')), 0),
+                coalesce(pg_total_relation_size(to_regclass('@job')), 0)
+                    + coalesce(pg_total_relation_size(to_regclass('@job_tag')), 0),
                 coalesce(pg_total_relation_size(to_regclass('@run')), 0),
                 coalesce(pg_total_relation_size(to_regclass('@output')), 0)
                     + coalesce(pg_total_relation_size(to_regclass('@output_part')), 0)

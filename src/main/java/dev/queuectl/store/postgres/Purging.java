@@ -36,7 +36,9 @@ final class Purging {
 
     private static final String FORGET =
             """
-            WITH runs AS (
+            WITH tags AS (
+                DELETE FROM @job_tag WHERE job = ANY (?)
+            ), runs AS (
                 DELETE FROM @run WHERE job = ANY (?)
             ), outputs AS (
                 DELETE FROM @output WHERE job = ANY (?)
@@ -100,6 +102,7 @@ final class Purging {
             counts.tally().subtract(candidate.queue(), candidate.state(), candidate.waiting());
         }
         session.query(FORGET)
+                .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)
                 .bindNumbers(candidates, Candidate::seq)

@@ -66,7 +66,7 @@ final class Restoring {
             List<Job> jobs = whole.stream().map(StoredJob::job).toList();
             Map<JobId, Long> places = insert(session, jobs, now);
             if (!places.isEmpty()) {
-                count(session, jobs, places, now);
+                enter(session, jobs, places, now);
                 insertRuns(session, whole, places);
                 for (LargeStream stream : large) {
                     Long seq = places.get(stream.job());
@@ -96,11 +96,15 @@ final class Restoring {
         return places;
     }
 
-    private static void count(
+    /** Counts those that were added, and enters their tags. */
+    private static void enter(
             Session session, List<Job> jobs, Map<JobId, Long> places, Instant now) {
         Counts counts = new Counts();
+        TagRows tags = new TagRows();
         for (Job job : jobs) {
-            if (places.containsKey(job.id())) {
+            Long place = places.get(job.id());
+            if (place != null) {
+                tags.add(job, place);
                 int state = Codes.of(job.state().kind());
                 counts.tally().add(job.spec().queue(), state, JobRow.waiting(job, now));
                 if (job.state().kind().isWaiting()) {
@@ -108,6 +112,7 @@ final class Restoring {
                 }
             }
         }
+        tags.write(session);
         counts.write(session);
     }
 

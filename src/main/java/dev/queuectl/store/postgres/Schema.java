@@ -161,8 +161,27 @@ final class Schema {
             INSERT INTO @revision VALUES ('settings', 0);
             """;
 
+    /**
+     * What each tag is on, for those who look for it; {@code job.tags} says the same. A job is
+     * found by its id, as {@code job} has no index that begins with its place. Untagged jobs have
+     * no rows here, so the second index costs nothing but for tagged ones.
+     */
+    private static final String VERSION_2 =
+            """
+            CREATE TABLE @job_tag (
+                tag text COLLATE "C" NOT NULL,
+                job bigint NOT NULL,
+                id text COLLATE "C" NOT NULL,
+                PRIMARY KEY (tag, job)
+            );
+            CREATE INDEX job_tag_of_job ON @job_tag (job);
+            INSERT INTO @job_tag (tag, job, id)
+                SELECT DISTINCT named.tag, seq, id
+                FROM @job, unnest(string_to_array(tags, ' ')) AS named (tag);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    static final List<String> MIGRATIONS = List.of(VERSION_1);
+    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2);
 
     private final Database database;
     private final String name;

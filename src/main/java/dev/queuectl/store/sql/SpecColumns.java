@@ -64,7 +64,7 @@ public final class SpecColumns {
                 priority,
                 retry,
                 limit,
-                split(row.textOrNull()),
+                tags(row.textOrNull()),
                 unpacked(row.bytesOrNull()),
                 row.text());
     }
@@ -81,7 +81,8 @@ public final class SpecColumns {
         return spec.tags().isEmpty() ? null : String.join(" ", spec.tags());
     }
 
-    private static List<String> split(@Nullable String joined) {
+    /** Answers the tags that a column holds. */
+    public static List<String> tags(@Nullable String joined) {
         if (joined == null) {
             return List.of();
         }

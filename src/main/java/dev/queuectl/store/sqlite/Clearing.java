@@ -18,6 +18,7 @@ final class Clearing {
     private static final String CLEAR =
             """
             DELETE FROM job;
+            DELETE FROM job_tag;
             DELETE FROM run;
             DELETE FROM output;
             DELETE FROM tally;

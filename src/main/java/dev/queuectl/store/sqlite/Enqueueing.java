@@ -31,6 +31,7 @@ final class Enqueueing {
         // What costs a new process most is done before it keeps others from writing.
         database.prepare(INSERT);
         Tally.prepare(database);
+        TagRows.prepare(database, jobs);
         try (Transaction transaction = database.write()) {
             Tally tally = new Tally();
             for (Job job : jobs) {
@@ -65,6 +66,7 @@ final class Enqueueing {
         if (insert.run() == 0) {
             return false;
         }
+        TagRows.insert(transaction, job);
         tally.add(job.spec().queue(), Codes.PENDING, waiting);
         return true;
     }

@@ -4,17 +4,26 @@ import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.sql.Codes;
 
+import java.util.Collection;
 import java.util.Set;
 
 /** Sets as JSON arrays: the form in which one statement takes any number of values. */
 final class JsonArrays {
     private JsonArrays() {}
 
-    /** Names of queues hold nothing that JSON would have to escape. */
     static String ofQueues(Set<QueueName> queues) {
+        return ofNames(queues.stream().map(QueueName::value).toList());
+    }
+
+    static String ofTags(Set<String> tags) {
+        return ofNames(tags);
+    }
+
+    /** Names of queues and tags hold nothing that JSON would have to escape. */
+    private static String ofNames(Collection<String> names) {
         StringBuilder array = new StringBuilder("[");
-        for (QueueName queue : queues) {
-            array.append(array.length() == 1 ? "\"" : ",\"").append(queue.value()).append('"');
+        for (String name : names) {
+            array.append(array.length() == 1 ? "\"" : ",\"").append(name).append('"');
         }
         return array.append(']').toString();
     }

@@ -49,6 +49,21 @@ final class Listing {
                     ORDER BY seq DESC LIMIT ?2
                     """;
 
+    /** A job with several of the tags is offered several times and shown once. */
+    private static final String LIST_BY_TAG =
+            "SELECT "
+                    + JobRow.COLUMNS
+                    + """
+                     FROM job WHERE seq IN (
+                        SELECT offered.seq FROM json_each(?3) AS wanted CROSS JOIN job AS offered
+                        WHERE offered.seq IN (
+                            SELECT job FROM job_tag
+                            WHERE tag = wanted.value AND job < ?1
+                            ORDER BY job DESC LIMIT ?2)
+                    )
+                    ORDER BY seq DESC LIMIT ?2
+                    """;
+
     private static final Set<Kind> ALL_KINDS = EnumSet.allOf(Kind.class);
 
     private Listing() {}
@@ -72,7 +87,9 @@ final class Listing {
 
     private static Statement statement(Transaction transaction, JobQuery query) {
         String sql = LIST_ALL;
-        if (!query.queues().isEmpty()) {
+        if (!query.tags().isEmpty()) {
+            sql = LIST_BY_TAG;
+        } else if (!query.queues().isEmpty()) {
             sql = LIST_BY_QUEUE;
         } else if (!query.kinds().isEmpty()) {
             sql = LIST_BY_STATE;
@@ -83,6 +100,9 @@ final class Listing {
                         .statement(sql)
                         .bind(query.before().orElse(Long.MAX_VALUE))
                         .bind(query.limit() + 1L);
+        if (!query.tags().isEmpty()) {
+            return statement.bind(JsonArrays.ofTags(query.tags()));
+        }
         if (!query.queues().isEmpty() || !query.kinds().isEmpty()) {
             Set<Kind> kinds = query.kinds().isEmpty() ? ALL_KINDS : query.kinds();
             statement.bind(JsonArrays.ofKinds(kinds));

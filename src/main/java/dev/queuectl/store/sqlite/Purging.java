@@ -50,7 +50,8 @@ final class Purging {
             """;
 
     private static final String FORGET_JOB =
-            "DELETE FROM job WHERE seq = ? AND state = ? AND fence = ? RETURNING queue, waiting";
+            "DELETE FROM job WHERE seq = ? AND state = ? AND fence = ? RETURNING queue, waiting,"
+                    + " tags";
     private static final String FORGET_RUNS = "DELETE FROM run WHERE job = ?";
     private static final String FORGET_OUTPUT = "DELETE FROM output WHERE job = ?";
     private static final String FORGET_EMPTY_TALLIES = "DELETE FROM tally WHERE jobs = 0";
@@ -170,8 +171,10 @@ final class Purging {
                     continue;
                 }
                 tally.subtract(new QueueName(gone.text()), candidate.state(), gone.integer());
+                String tags = gone.textOrNull();
                 gone.finish();
                 forgotten++;
+                TagRows.delete(transaction, candidate.seq(), tags);
                 transaction.statement(FORGET_RUNS).bind(candidate.seq()).run();
                 transaction.statement(FORGET_OUTPUT).bind(candidate.seq()).run();
             }

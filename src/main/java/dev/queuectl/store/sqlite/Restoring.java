@@ -131,6 +131,7 @@ final class Restoring implements AutoCloseable {
         }
         long seq = insert.number();
         insert.finish();
+        TagRows.insert(transaction, job);
         for (StoredRun run : stored.runs()) {
             RunRows.insert(transaction, seq, run.run(), run.output());
         }

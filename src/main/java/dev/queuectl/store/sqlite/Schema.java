@@ -139,8 +139,25 @@ final class Schema {
             CREATE INDEX job_cancel_asked ON job (worker) WHERE cancel_asked IS NOT NULL;
             """;
 
+    /** What each tag is on, for those who look for it; {@code job.tags} says the same. */
+    private static final String VERSION_3 =
+            """
+            CREATE TABLE job_tag (
+                tag TEXT NOT NULL,
+                job INTEGER NOT NULL,
+                PRIMARY KEY (tag, job)
+            ) STRICT, WITHOUT ROWID;
+            WITH RECURSIVE part (job, tag, rest) AS (
+                SELECT seq, NULL, tags || ' ' FROM job WHERE tags IS NOT NULL
+                UNION ALL
+                SELECT job, substr(rest, 1, instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1)
+                FROM part WHERE rest != ''
+            )
+            INSERT OR IGNORE INTO job_tag SELECT tag, job FROM part WHERE tag IS NOT NULL;
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2};
+    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2, VERSION_3};
 
     private final Database database;
     private final Path path;

@@ -169,6 +169,7 @@ class FilterReaderTest {
                     age:>5          | age:
                     queue:a,d/       | queue
                     tag:a,,b        | tag: has an empty value
+                    -tag:a,b/c      | tag may hold only letters
                     http://x        | asks for 'http'
                     """)
     void what_is_not_understood_is_refused(String filter, String why) {
@@ -185,6 +186,17 @@ class FilterReaderTest {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> FilterReader.read(List.of("x ".repeat(33))))
                 .withMessageContaining("more than 32 terms");
+    }
+
+    @Test
+    void tags_that_a_job_must_have_are_known_to_an_index() {
+        Filter filter = FilterReader.read(List.of("-tag:x tag:a,b tag:c"));
+
+        assertThat(filter.tags()).contains(Set.of("a", "b"));
+        assertThat(filter.isOfTagsAlone()).isFalse();
+        assertThat(FilterReader.read(List.of("tag:a,b")).isOfTagsAlone()).isTrue();
+        assertThat(FilterReader.read(List.of("-tag:a state:dead")).tags()).isEmpty();
+        assertThat(FilterReader.read(List.of("-tag:a")).isOfTagsAlone()).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.queuectl.store.mongo;
 
+import dev.queuectl.client.FilterWalkContract;
 import dev.queuectl.store.AmendContract;
 import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
@@ -170,6 +171,19 @@ class MongoStorageTest {
         @Override
         protected int seeds() {
             return 4;
+        }
+
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Filtering extends FilterWalkContract {
+        @Override
+        protected int seeds() {
+            return 2;
         }
 
         @Override

@@ -92,6 +92,7 @@ class PlansTest {
                 .anyMatch(sql -> sql.contains("cancel_asked = 1"))
                 .anyMatch(sql -> sql.contains("updated_at < ? ORDER BY updated_at"))
                 .anyMatch(sql -> sql.contains("state = in_state.code"))
+                .anyMatch(sql -> sql.contains("tag = wanted.tag"))
                 .anyMatch(sql -> sql.contains("ORDER BY worker, seq"))
                 .anyMatch(sql -> sql.contains("GROUP BY queue"));
     }
@@ -116,7 +117,7 @@ class PlansTest {
     }
 
     private static boolean isScan(String line) {
-        return line.matches(".*Seq Scan on (job|run|output|output_part|live_part)\\b.*");
+        return line.matches(".*Seq Scan on (job|job_tag|run|output|output_part|live_part)\\b.*");
     }
 
     /** Answers where a plan goes through all there is by an index that asks for nothing. */

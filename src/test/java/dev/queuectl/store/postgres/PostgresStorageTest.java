@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.client.FilterWalkContract;
 import dev.queuectl.store.AmendContract;
 import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
@@ -170,6 +171,19 @@ class PostgresStorageTest {
         @Override
         protected int seeds() {
             return 20;
+        }
+
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Filtering extends FilterWalkContract {
+        @Override
+        protected int seeds() {
+            return 3;
         }
 
         @Override

@@ -3,7 +3,9 @@ package dev.queuectl.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.store.Condition;
+import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
@@ -18,14 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** A schema of another version, and one of the present, as whoever maintains it sees them. */
 class UpkeepTest {
+    private static final int VERSION = Schema.MIGRATIONS.size();
     private static final List<String> ONE_MORE =
-            List.of(Schema.MIGRATIONS.getFirst(), "ALTER TABLE @job ADD COLUMN novelty integer");
+            Stream.concat(
+                            Schema.MIGRATIONS.stream(),
+                            Stream.of("ALTER TABLE @job ADD COLUMN novelty integer"))
+                    .toList();
 
     private final String url = PostgresServer.freshUrl();
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -67,12 +76,13 @@ class UpkeepTest {
     @Test
     void where_there_are_no_tables_it_says_so_and_makes_them_once() {
         Condition before = upkeep().condition();
-        assertThat(before.schema()).isEqualTo(new Condition.Schema(0, 1, true));
+        assertThat(before.schema()).isEqualTo(new Condition.Schema(0, VERSION, true));
         assertThat(before.bytes()).containsEntry("jobs", 0L);
 
-        assertThat(upkeep().migrate()).isEqualTo(1);
+        assertThat(upkeep().migrate()).isEqualTo(VERSION);
         assertThat(upkeep().migrate()).isZero();
-        assertThat(upkeep().condition().schema()).isEqualTo(new Condition.Schema(1, 1, false));
+        assertThat(upkeep().condition().schema())
+                .isEqualTo(new Condition.Schema(VERSION, VERSION, false));
         assertThat(open().jobs().withPrefix("", 1)).isEmpty();
     }
 
@@ -102,9 +112,31 @@ class UpkeepTest {
                     assertThat(refusal.remedy()).startsWith("queuectl db migrate");
                 });
         assertThat(next.migrate()).isEqualTo(1);
-        assertThat(next.condition().schema()).isEqualTo(new Condition.Schema(2, 2, false));
+        assertThat(next.condition().schema())
+                .isEqualTo(new Condition.Schema(VERSION + 1, VERSION + 1, false));
         schemaOfTheNext(storage).require();
         assertThat(storage.jobs().find(Specimens.ids("kept"))).hasSize(1);
+    }
+
+    @Test
+    void jobs_of_the_first_version_are_found_by_their_tags() {
+        Storage storage = open();
+        storage.jobs()
+                .enqueue(
+                        List.of(
+                                Specimens.tagged(Specimens.job("a"), "nightly", "big", "nightly"),
+                                Specimens.job("b"),
+                                Specimens.tagged(Specimens.job("c"), "big")),
+                        JobStore.Acceptance.EACH);
+        String schema = "\"" + PostgresUrl.parse(url).schema() + "\".";
+        PostgresServer.execute(
+                url, "DROP TABLE " + schema + "job_tag; UPDATE " + schema + "meta SET version = 1");
+
+        assertThat(upkeep().migrate()).isEqualTo(VERSION - 1);
+
+        JobQuery big = JobQuery.tagged(Set.of("big"), 9, OptionalLong.empty());
+        assertThat(storage.jobs().list(big).jobs().stream().map(Job::id))
+                .containsExactlyElementsOf(Specimens.ids("c", "a"));
     }
 
     @Test
@@ -130,7 +162,7 @@ class UpkeepTest {
         String role = "ALTER ROLE CURRENT_USER IN DATABASE postgres ";
         PostgresServer.execute(url, role + "SET default_transaction_isolation = 'repeatable read'");
         try {
-            assertThat(migrationsOf(8)).isEqualTo(1);
+            assertThat(migrationsOf(8)).isEqualTo(VERSION);
         } finally {
             PostgresServer.execute(url, role + "RESET default_transaction_isolation");
         }
@@ -138,7 +170,7 @@ class UpkeepTest {
 
     @Test
     void of_many_who_migrate_at_once_one_does() throws Exception {
-        assertThat(migrationsOf(8)).isEqualTo(1);
+        assertThat(migrationsOf(8)).isEqualTo(VERSION);
     }
 
     /** Answers how many migrations were made by so many at once. */

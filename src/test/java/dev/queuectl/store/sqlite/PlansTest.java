@@ -69,7 +69,7 @@ class PlansTest {
 
     /** The index of ready jobs is read from its beginning, as far as a claim needs. */
     private static boolean isScan(String line) {
-        return line.matches("SCAN (job|run|output|offered)\\b.*")
+        return line.matches("SCAN (job|job_tag|run|output|offered)\\b.*")
                 && !line.matches("SCAN job USING( COVERING)? INDEX job_ready");
     }
 

@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.client.FilterWalkContract;
 import dev.queuectl.store.AmendContract;
 import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
@@ -153,6 +154,14 @@ class SqliteStorageTest {
 
     @Nested
     class Walking extends RandomWalkContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Filtering extends FilterWalkContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new SqliteFixture();

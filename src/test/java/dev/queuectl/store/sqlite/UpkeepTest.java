@@ -3,7 +3,12 @@ package dev.queuectl.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.store.Condition;
+import dev.queuectl.store.JobQuery;
+import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Specimens;
+import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.StoreException.Code;
 import dev.queuectl.store.Upkeep;
@@ -14,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** A file of another version, and one of the present, as whoever maintains it sees them. */
 class UpkeepTest {
@@ -43,13 +51,34 @@ class UpkeepTest {
     void looking_at_an_older_store_leaves_it_as_it_is_and_migrating_makes_what_is_missing() {
         fixture.open();
         execute(
-                "DROP INDEX job_cancel_asked; ALTER TABLE job DROP COLUMN cancel_asked;"
-                        + " PRAGMA user_version = 1");
+                "DROP TABLE job_tag; DROP INDEX job_cancel_asked; ALTER TABLE job DROP COLUMN"
+                        + " cancel_asked; PRAGMA user_version = 1");
         try (Upkeep upkeep = upkeep()) {
             assertThat(upkeep.condition().schema().version()).isEqualTo(1);
             assertThat(upkeep.condition().schema().mustBeMigrated()).isFalse();
             assertThat(upkeep.migrate()).isEqualTo(Schema.needed() - 1);
             assertThat(upkeep.condition().schema().version()).isEqualTo(Schema.needed());
+        }
+    }
+
+    @Test
+    void jobs_of_an_older_store_are_found_by_their_tags() {
+        try (Storage storage = fixture.open()) {
+            storage.jobs()
+                    .enqueue(
+                            List.of(
+                                    Specimens.tagged(
+                                            Specimens.job("a"), "nightly", "big", "nightly"),
+                                    Specimens.job("b"),
+                                    Specimens.tagged(Specimens.job("c"), "big")),
+                            Acceptance.EACH);
+        }
+        execute("DROP TABLE job_tag; PRAGMA user_version = 2");
+
+        try (Storage storage = fixture.open()) {
+            JobQuery big = JobQuery.tagged(Set.of("big"), 9, OptionalLong.empty());
+            assertThat(storage.jobs().list(big).jobs().stream().map(Job::id))
+                    .containsExactlyElementsOf(Specimens.ids("c", "a"));
         }
     }
 
