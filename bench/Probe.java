@@ -95,8 +95,7 @@ final class Probe implements AutoCloseable {
 
     /** Takes jobs that wait out of the store. */
     void forget(Set<JobId> ids) {
-        int forgotten =
-                jobs.purge(new Purge(Set.of(Kind.PENDING), Optional.empty(), ids), ids.size());
+        int forgotten = jobs.purge(Purge.of(jobs.find(List.copyOf(ids))), ids.size());
         if (forgotten != ids.size()) {
             throw new IllegalStateException("forgot " + forgotten + " of " + ids.size());
         }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code dlq purge}: forgets dead jobs for good. */
 final class DlqPurgeCommand implements Verb {
@@ -59,13 +58,13 @@ final class DlqPurgeCommand implements Verb {
     }
 
     private static ExitStatus all(Session session, Optional<Instant> before) throws IOException {
-        Purge purge = new Purge(EnumSet.of(JobState.Kind.DEAD), before, Set.of());
+        Purge purge = new Purge(EnumSet.of(JobState.Kind.DEAD), before, List.of());
         return PurgeCommand.tell(session, new PurgeJobs(session.storage().jobs()).run(purge));
     }
 
     private static JobId purge(Job job, DeadLetters letters) {
         DlqRetryCommand.requireDead(job, "purged from the dead letter queue", "queuectl dlq list");
-        if (!letters.purge(job.id())) {
+        if (!letters.purge(job)) {
             throw CliError.of(
                     ExitCode.CONFLICT,
                     "job '" + job.id() + "' is not dead any more",

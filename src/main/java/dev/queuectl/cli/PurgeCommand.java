@@ -65,7 +65,7 @@ final class PurgeCommand implements Verb {
                 "purging " + (states.isEmpty() ? "finished" : String.join(",", states)) + " jobs");
         return tell(
                 session,
-                new PurgeJobs(session.storage().jobs()).run(new Purge(kinds, before, Set.of())));
+                new PurgeJobs(session.storage().jobs()).run(new Purge(kinds, before, List.of())));
     }
 
     /** Answers before when a job must have changed last to be old enough. */

@@ -78,10 +78,11 @@ public final class DeadLetters {
     /**
      * Forgets a dead job.
      *
-     * @return false when it is dead no more
+     * @return false when it is dead no more, or died again since it was read
      */
-    public boolean purge(JobId id) {
-        return jobs.purge(new Purge(DEAD, Optional.empty(), Set.of(id)), 1) == 1;
+    public boolean purge(Job dead) {
+        return dead.state().kind() == JobState.Kind.DEAD
+                && jobs.purge(Purge.of(List.of(dead)), 1) == 1;
     }
 
     private List<JobId> revive(List<Job> dead) {

@@ -9,6 +9,7 @@ import dev.queuectl.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -118,7 +119,7 @@ final class Retention {
         if (kept.isZero() || limit == 0) {
             return 0;
         }
-        Purge purge = new Purge(kinds, Optional.of(now.minus(kept)), Set.of());
+        Purge purge = new Purge(kinds, Optional.of(now.minus(kept)), List.of());
         return storage.jobs().purge(purge, limit);
     }
 

@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -122,7 +121,7 @@ class WaitTest {
         await().until(() -> err.toString(StandardCharsets.UTF_8).contains("'dead' is dead"));
         try (Storage storage = cli.storage()) {
             Set<JobState.Kind> pending = Set.of(JobState.Kind.PENDING);
-            storage.jobs().purge(new Purge(pending, Optional.empty(), Set.of()), 1);
+            storage.jobs().purge(Purge.of(pending), 1);
         }
         assertThat(call.get()).isEqualTo(3);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Letting jobs run now, on a real store, alone and among others who change the same job. */
@@ -95,7 +94,7 @@ class RetryJobsTest {
     @Test
     void a_job_that_was_purged_meanwhile_is_gone() {
         Job dead = QueueBench.ended(storage, "job", new Verdict.Bury(Reason.EXIT));
-        Purge all = new Purge(Set.of(JobState.Kind.DEAD), Optional.empty(), Set.of());
+        Purge all = Purge.of(Set.of(JobState.Kind.DEAD));
         assertThat(storage.jobs().purge(all, 1)).isOne();
         assertThat(retry(dead)).isEqualTo(new RetryJobs.Answer.Gone());
         assertThat(storage.jobs().find(List.of(new JobId("job")))).isEmpty();

@@ -128,9 +128,12 @@ class VerbsTest {
     @Test
     void a_job_that_is_dead_no_more_is_not_purged_from_the_dead() {
         enqueue("job");
+        Job dead = QueueBench.ended(storage, "dead", BURY);
         DeadLetters letters = new DeadLetters(storage.jobs(), () -> QueueBench.NOW);
-        assertThat(letters.purge(new JobId("job"))).isFalse();
-        assertThat(storage.jobs().find(List.of(new JobId("job")))).hasSize(1);
+        assertThat(letters.retry(dead)).isTrue();
+        assertThat(letters.purge(dead)).isFalse();
+        assertThat(letters.purge(QueueBench.pending("job"))).isFalse();
+        assertThat(storage.jobs().find(List.of(new JobId("job"), dead.id()))).hasSize(2);
     }
 
     @Test
@@ -138,10 +141,10 @@ class VerbsTest {
         QueueBench.ended(storage, "dead", BURY);
         QueueBench.ended(storage, "done", new Verdict.Complete());
         enqueue("waiting");
-        Purge dead = new Purge(Set.of(JobState.Kind.DEAD), Optional.empty(), Set.of());
+        Purge dead = Purge.of(Set.of(JobState.Kind.DEAD));
         assertThat(new PurgeJobs(storage.jobs()).run(dead)).isOne();
         Purge older =
-                new Purge(Set.of(JobState.Kind.COMPLETED), Optional.of(QueueBench.NOW), Set.of());
+                new Purge(Set.of(JobState.Kind.COMPLETED), Optional.of(QueueBench.NOW), List.of());
         assertThat(new PurgeJobs(storage.jobs()).run(older)).isZero();
         assertThat(storage.jobs().find(List.of(new JobId("done"), new JobId("waiting"))))
                 .hasSize(2);

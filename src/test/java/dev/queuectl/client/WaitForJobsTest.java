@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +121,7 @@ class WaitForJobsTest {
     void a_job_that_is_purged_meanwhile_is_told_as_such() throws Exception {
         enqueue("job");
         CompletableFuture<Set<JobId>> call = waiting(waiter(), "job");
-        other.jobs().purge(new Purge(Set.of(JobState.Kind.PENDING), Optional.empty(), Set.of()), 1);
+        other.jobs().purge(Purge.of(Set.of(JobState.Kind.PENDING)), 1);
         assertThat(call.get()).isEmpty();
         assertThat(told).containsExactly("job purged");
     }

@@ -251,7 +251,7 @@ public abstract class ConcludeContract extends JobStoreContract {
                                 List.of(Specimens.death(taken, NOW)),
                                 List.of(),
                                 Turn.Claim.NOTHING));
-        other.jobs().purge(new Purge(Set.of(Kind.DEAD), Optional.empty(), Set.of()), 10);
+        other.jobs().purge(Purge.of(Set.of(Kind.DEAD)), 10);
         jobs().enqueue(List.of(Specimens.job("a")), Acceptance.EACH);
         Job fresh = turn(Specimens.BOB, NOW, Specimens.claimOnly("a")).claimed().getFirst();
         assertThat(fresh.fence()).isEqualTo(old.fence());

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What counting promises. */
@@ -145,7 +144,7 @@ public abstract class CountsContract extends JobStoreContract {
     @Test
     void a_queue_whose_jobs_are_gone_is_not_counted() {
         enqueue(Specimens.job("a", Specimens.MAIL, 0, NOW));
-        jobs().purge(new Purge(Set.of(Kind.PENDING), Optional.empty(), Set.of()), 10);
+        jobs().purge(Purge.of(Set.of(Kind.PENDING)), 10);
 
         assertThat(jobs().summary(NOW).count(List.of(Kind.values()))).isZero();
         assertThat(jobs().backlog(Set.of(Specimens.MAIL), NOW)).isEqualTo(new Backlog(0, 0, 0));

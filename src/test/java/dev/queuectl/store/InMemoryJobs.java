@@ -435,7 +435,7 @@ final class InMemoryJobs implements JobStore {
                     table.entries.values().stream()
                             .map(entry -> entry.job)
                             .filter(job -> isOf(purge.kinds(), job))
-                            .filter(job -> purge.ids().isEmpty() || purge.ids().contains(job.id()))
+                            .filter(job -> isAsRead(purge.jobs(), job))
                             .filter(job ->
                                     purge.updatedBefore()
                                             .map(job.updatedAt()::isBefore)
@@ -449,6 +449,16 @@ final class InMemoryJobs implements JobStore {
             }
             return gone.size();
         }
+    }
+
+    private static boolean isAsRead(List<Job> read, Job job) {
+        return read.isEmpty()
+                || read.stream()
+                        .anyMatch(then ->
+                                then.id().equals(job.id())
+                                        && then.state().kind() == job.state().kind()
+                                        && then.fence() == job.fence()
+                                        && then.createdAt().equals(job.createdAt()));
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -141,10 +140,7 @@ public abstract class ListContract extends JobStoreContract {
         enqueue(
                 Specimens.tagged(Specimens.job("a"), "nightly", "big"),
                 Specimens.tagged(Specimens.job("b"), "nightly"));
-        jobs().purge(
-                        new Purge(
-                                Set.of(Kind.PENDING), Optional.empty(), Set.of(Specimens.id("a"))),
-                        10);
+        jobs().purge(Purge.of(List.of(found("a"))), 10);
 
         assertThat(tagged("nightly")).containsExactlyElementsOf(Specimens.ids("b"));
         enqueue(Specimens.job("a"));

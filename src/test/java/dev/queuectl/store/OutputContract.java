@@ -27,8 +27,7 @@ import java.util.Set;
 /** What the store of large output promises. */
 public abstract class OutputContract extends JobStoreContract {
     private static final int PART = 256 * 1024;
-    private static final Purge FINISHED =
-            new Purge(Set.of(Kind.COMPLETED), Optional.empty(), Set.of());
+    private static final Purge FINISHED = Purge.of(Set.of(Kind.COMPLETED));
 
     /** Where the stores that are files lie, too. */
     @AutoClose private final TestFolder folder = TestFolder.create();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
-import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Verdict;
@@ -13,8 +12,8 @@ import dev.queuectl.domain.Verdict;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +22,11 @@ public abstract class PurgeContract extends JobStoreContract {
     private static final Set<Kind> NOT_HELD = EnumSet.complementOf(EnumSet.of(Kind.PROCESSING));
 
     private static Purge all(Kind... kinds) {
-        return new Purge(Set.of(kinds), Optional.empty(), Set.of());
+        return Purge.of(Set.of(kinds));
     }
 
-    private static Purge only(Set<Kind> kinds, String... ids) {
-        Set<JobId> wanted = Set.of(Arrays.stream(ids).map(JobId::new).toArray(JobId[]::new));
-        return new Purge(kinds, Optional.empty(), wanted);
+    private static Purge only(Set<Kind> kinds, Job... read) {
+        return new Purge(kinds, Optional.empty(), List.of(read));
     }
 
     @Test
@@ -52,7 +50,7 @@ public abstract class PurgeContract extends JobStoreContract {
         completed("new", limit);
         dead("dead", NOW);
 
-        Purge purge = new Purge(Set.of(Kind.COMPLETED), Optional.of(limit), Set.of());
+        Purge purge = new Purge(Set.of(Kind.COMPLETED), Optional.of(limit), List.of());
         assertThat(jobs().purge(purge, 10)).isEqualTo(1);
 
         assertThat(idsOf(other.jobs().find(Specimens.ids("old", "new", "dead"))))
@@ -65,10 +63,69 @@ public abstract class PurgeContract extends JobStoreContract {
         dead("b", NOW);
         completed("c", NOW);
 
-        assertThat(jobs().purge(only(Set.of(Kind.DEAD), "a", "c", "absent"), 10)).isEqualTo(1);
+        Purge purge = only(Set.of(Kind.DEAD), found("a"), found("c"), Specimens.job("absent"));
+        assertThat(jobs().purge(purge, 10)).isEqualTo(1);
 
         assertThat(idsOf(other.jobs().find(Specimens.ids("a", "b", "c"))))
                 .containsExactlyElementsOf(Specimens.ids("b", "c"));
+    }
+
+    @Test
+    void a_job_that_has_changed_since_it_was_read_is_left_alone() {
+        Job dead = dead("a", NOW);
+        enqueue(Specimens.job("b"));
+        Job waiting = found("b");
+        jobs().amend(List.of(new Amendment(dead, dead.revived(NOW))));
+        claimed("b");
+        completed("c", NOW);
+
+        Purge purge = only(NOT_HELD, dead, waiting, found("c"));
+        assertThat(jobs().purge(purge, 10)).isEqualTo(1);
+
+        assertThat(found("a")).isEqualTo(dead.revived(NOW));
+        assertThat(found("b").state().kind()).isEqualTo(Kind.PROCESSING);
+        assertThat(jobs().purge(purge, 10)).isZero();
+    }
+
+    @Test
+    void a_job_that_died_once_more_since_it_was_read_is_left_alone() {
+        Job dead = dead("a", NOW);
+        jobs().amend(List.of(new Amendment(dead, dead.revived(NOW))));
+        conclude(Specimens.death(claimed("a"), NOW));
+
+        assertThat(jobs().purge(Purge.of(List.of(dead)), 10)).isZero();
+
+        assertThat(jobs().runs(dead.id())).hasSize(2);
+    }
+
+    @Test
+    void a_job_that_was_enqueued_again_under_its_id_is_another() {
+        enqueue(Specimens.job("a"));
+        Job former = found("a");
+        assertThat(jobs().clear()).isOne();
+        Instant then = NOW.plusSeconds(7);
+        enqueue(Job.enqueued(former.id(), former.spec(), then, then));
+
+        assertThat(jobs().purge(Purge.of(List.of(former)), 10)).isZero();
+
+        assertThat(found("a").createdAt()).isEqualTo(then);
+    }
+
+    @Test
+    void no_more_of_the_named_jobs_are_forgotten_than_may_be() {
+        List<Job> ended = List.of(dead("a", NOW), completed("b", NOW), dead("c", NOW));
+
+        assertThat(jobs().purge(Purge.of(ended), 2)).isEqualTo(2);
+        assertThat(jobs().purge(Purge.of(ended), 2)).isEqualTo(1);
+    }
+
+    @Test
+    void a_purge_names_no_job_twice_and_no_fewer_than_one() {
+        Job job = Specimens.job("a");
+        assertThatThrownBy(() -> Purge.of(List.of(job, job)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'a'");
+        assertThatThrownBy(() -> Purge.of(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -85,10 +142,13 @@ public abstract class PurgeContract extends JobStoreContract {
 
     @Test
     void a_held_job_is_never_forgotten() {
-        Job held = processing("a");
+        enqueue(Specimens.job("a"));
+        Job waiting = found("a");
+        Job held = claimed("a");
 
-        assertThat(jobs().purge(only(NOT_HELD, "a"), 10)).isZero();
-        assertThat(jobs().purge(new Purge(NOT_HELD, Optional.empty(), Set.of()), 10)).isZero();
+        assertThat(jobs().purge(only(NOT_HELD, waiting), 10)).isZero();
+        assertThat(jobs().purge(only(NOT_HELD, held), 10)).isZero();
+        assertThat(jobs().purge(Purge.of(NOT_HELD), 10)).isZero();
 
         assertThat(found("a")).isEqualTo(held);
         assertThatThrownBy(() -> all(Kind.PROCESSING)).isInstanceOf(IllegalArgumentException.class);
@@ -104,7 +164,7 @@ public abstract class PurgeContract extends JobStoreContract {
                         NOW,
                         Specimens.output("out", "err")));
 
-        assertThat(jobs().purge(only(NOT_HELD, "a"), 10)).isEqualTo(1);
+        assertThat(jobs().purge(Purge.of(List.of(found("a"))), 10)).isEqualTo(1);
 
         assertThat(other.jobs().runs(Specimens.id("a"))).isEmpty();
         assertThat(other.jobs().output(Specimens.id("a"), 1, Channel.OUT)).isEmpty();
@@ -112,8 +172,7 @@ public abstract class PurgeContract extends JobStoreContract {
 
     @Test
     void the_id_of_a_forgotten_job_is_free_and_has_no_history() {
-        dead("a", NOW);
-        jobs().purge(only(NOT_HELD, "a"), 10);
+        jobs().purge(Purge.of(List.of(dead("a", NOW))), 10);
 
         enqueue(Specimens.job("a"));
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -263,17 +264,22 @@ public final class RandomWalk {
             return;
         }
         Set<Kind> kinds = EnumSet.of(one(List.copyOf(NOT_HELD)), one(List.copyOf(NOT_HELD)));
-        Set<JobId> ids = new LinkedHashSet<>();
+        Map<JobId, Job> named = new LinkedHashMap<>();
         if (random.nextBoolean()) {
-            for (int i = 0; i < 6; i++) {
-                ids.add(Specimens.id("j-" + random.nextInt(IDS)));
+            read();
+            for (int i = 0; i < 6 && !read.isEmpty(); i++) {
+                Job job = one(read.subList(Math.max(0, read.size() - 20), read.size()));
+                named.put(job.id(), job);
+            }
+            if (named.isEmpty()) {
+                return;
             }
         }
         Optional<Instant> before =
                 random.nextBoolean()
                         ? Optional.of(now.minusSeconds(random.nextInt(30)))
                         : Optional.empty();
-        Purge purge = new Purge(kinds, before, ids);
+        Purge purge = new Purge(kinds, before, List.copyOf(named.values()));
         same("purge " + purge, at -> at.jobs().purge(purge, 1000));
     }
 

@@ -247,7 +247,7 @@ public abstract class TransferContract extends JobStoreContract {
 
         assertThat(kept(second, "a")).hasValue(written);
 
-        Purge all = new Purge(Set.of(Kind.COMPLETED), Optional.empty(), Set.of());
+        Purge all = Purge.of(Set.of(Kind.COMPLETED));
         assertThat(second.jobs().purge(all, 10)).isOne();
         restore(second, isNew(Specimens.job("a")));
         assertThat(kept(second, "a")).isEmpty();

@@ -10,7 +10,6 @@ import dev.queuectl.store.WorkerStore.Membership;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -117,7 +116,7 @@ public abstract class WakeUpContract extends JobStoreContract {
         jobs().enqueue(List.of(), JobStore.Acceptance.EACH);
         jobs().takeOver(Specimens.ANN, Specimens.BOB, NOW);
         jobs().amend(List.of());
-        jobs().purge(new Purge(Set.of(Kind.DEAD), Optional.empty(), Set.of()), 10);
+        jobs().purge(Purge.of(Set.of(Kind.DEAD)), 10);
         store.settings().put("key", "value");
         store.settings().remove("absent");
         store.workers().requestStop(Specimens.BOB, StopRequest.NOW);

@@ -280,7 +280,7 @@ final class Simulation implements AutoCloseable {
     void purge() {
         log.add("purge");
         Set<Kind> finished = Set.of(Kind.COMPLETED, Kind.DEAD, Kind.CANCELLED);
-        store.jobs().purge(new Purge(finished, Optional.empty(), Set.of()), 1000);
+        store.jobs().purge(Purge.of(finished), 1000);
     }
 
     void stop(Member member, StopRequest request) {

@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
@@ -28,10 +29,19 @@ final class Purging {
             LIMIT ? FOR UPDATE SKIP LOCKED
             """;
 
-    private static final String BY_ID =
+    /**
+     * The ids are asked for once more, so that each is looked up whatever the planner takes the
+     * table's size to be.
+     */
+    private static final String AS_READ =
             """
-            SELECT id, seq, state, waiting, queue FROM @job
-            WHERE id = ANY (?) AND state = ? AND updated_at < ? ORDER BY id LIMIT ? FOR UPDATE
+            SELECT job.id, seq, job.state, waiting, queue
+            FROM @job AS job, unnest(?::text[], ?::int8[], ?::int8[], ?::int8[])
+                AS given (id, state, fence, created_at)
+            WHERE job.id = given.id AND job.id = ANY (?) AND job.state = given.state
+                AND job.fence = given.fence AND job.created_at = given.created_at
+                AND job.state = ANY (?) AND updated_at < ?
+            ORDER BY job.id LIMIT ? FOR UPDATE OF job
             """;
 
     private static final String FORGET =
@@ -71,29 +81,39 @@ final class Purging {
     private static List<Candidate> candidates(Session session, Purge purge, int limit) {
         List<Candidate> candidates = new ArrayList<>();
         long before = purge.updatedBefore().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        if (!purge.jobs().isEmpty()) {
+            Query found =
+                    session.query(AS_READ)
+                            .bindTexts(purge.jobs(), job -> job.id().value())
+                            .bindNumbers(purge.jobs(), job -> Codes.of(job.state().kind()))
+                            .bindNumbers(purge.jobs(), Job::fence)
+                            .bindNumbers(purge.jobs(), job -> job.createdAt().toEpochMilli())
+                            .bindTexts(purge.jobs(), job -> job.id().value())
+                            .bindNumbers(purge.kinds(), Codes::of);
+            add(found.bind(before).bind(limit), candidates);
+            return candidates;
+        }
         for (Kind kind : purge.kinds()) {
             int left = limit - candidates.size();
             if (left == 0) {
                 break;
             }
-            Query found;
-            if (purge.ids().isEmpty()) {
-                found = session.query(kind.isFinished() ? FINISHED : WAITING);
-            } else {
-                found = session.query(BY_ID).bindTexts(purge.ids(), JobId::value);
-            }
-            found.bind(Codes.of(kind)).bind(before).bind(left);
-            while (found.next()) {
-                candidates.add(
-                        new Candidate(
-                                new JobId(found.text()),
-                                found.number(),
-                                found.integer(),
-                                found.integer(),
-                                new QueueName(found.text())));
-            }
+            Query found = session.query(kind.isFinished() ? FINISHED : WAITING);
+            add(found.bind(Codes.of(kind)).bind(before).bind(left), candidates);
         }
         return candidates;
+    }
+
+    private static void add(Query found, List<Candidate> candidates) {
+        while (found.next()) {
+            candidates.add(
+                    new Candidate(
+                            new JobId(found.text()),
+                            found.number(),
+                            found.integer(),
+                            found.integer(),
+                            new QueueName(found.text())));
+        }
     }
 
     private static void forget(Session session, List<Candidate> candidates) {

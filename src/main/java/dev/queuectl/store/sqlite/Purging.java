@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Forgets jobs: first their files, then their rows, so that a process which is killed in between
@@ -28,13 +30,14 @@ final class Purging {
                     WHERE state >= 3 AND state = ? AND updated_at < ? ORDER BY updated_at LIMIT ?
                     """;
 
-    /**
-     * Reads every job that waits, as nothing but an emptied store or a few ids ever asks for it.
-     */
+    /** Reads every job that waits, as nothing but an emptied store ever asks for it. */
     private static final String WAITING =
             CANDIDATE + "INDEXED BY job_in_state WHERE state = ? AND updated_at < ? LIMIT ?";
 
-    private static final String BY_ID = CANDIDATE + "WHERE id = ? AND state = ? AND updated_at < ?";
+    private static final String AS_READ =
+            CANDIDATE
+                    + "WHERE id = ? AND state = ? AND fence = ? AND created_at = ?"
+                    + " AND updated_at < ?";
 
     /** The runs whose output is not wholly in the store; of a lost one nobody knows. */
     private static final String RUNS_WITH_FILES =
@@ -89,25 +92,28 @@ final class Purging {
         List<Candidate> candidates = new ArrayList<>();
         long before = purge.updatedBefore().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         try (Transaction transaction = database.read()) {
-            for (Kind kind : purge.kinds()) {
-                if (purge.ids().isEmpty()) {
+            for (Job job : purge.jobs()) {
+                Kind kind = job.state().kind();
+                if (purge.kinds().contains(kind)) {
                     Statement found =
                             transaction
-                                    .statement(kind.isFinished() ? FINISHED : WAITING)
+                                    .statement(AS_READ)
+                                    .bind(job.id().value())
                                     .bind(Codes.of(kind))
-                                    .bind(before)
-                                    .bind(limit - candidates.size());
-                    add(transaction, found, limit, candidates);
-                }
-                for (JobId id : purge.ids()) {
-                    Statement found =
-                            transaction
-                                    .statement(BY_ID)
-                                    .bind(id.value())
-                                    .bind(Codes.of(kind))
+                                    .bind(job.fence())
+                                    .bind(job.createdAt())
                                     .bind(before);
                     add(transaction, found, limit, candidates);
                 }
+            }
+            for (Kind kind : purge.jobs().isEmpty() ? purge.kinds() : Set.<Kind>of()) {
+                Statement found =
+                        transaction
+                                .statement(kind.isFinished() ? FINISHED : WAITING)
+                                .bind(Codes.of(kind))
+                                .bind(before)
+                                .bind(limit - candidates.size());
+                add(transaction, found, limit, candidates);
             }
         }
         return candidates;

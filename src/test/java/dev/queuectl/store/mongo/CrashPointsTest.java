@@ -162,7 +162,7 @@ class CrashPointsTest {
         if (waiting.state().kind() == Kind.PENDING) {
             jobs.amend(List.of(new Amendment(waiting, waiting.cancelled(NOW))));
         }
-        jobs.purge(new Purge(Set.of(Kind.COMPLETED), Optional.empty(), Set.of()), 10);
+        jobs.purge(Purge.of(Set.of(Kind.COMPLETED)), 10);
         Settling.settle(database);
         turn(jobs, NOW.plusSeconds(30), Specimens.claim(1));
         jobs.clear();
@@ -183,7 +183,7 @@ class CrashPointsTest {
         try (Session session = database.begin()) {
             new Batch(database, session).mend(database.serverTime(session));
         }
-        jobs.purge(new Purge(Set.of(Kind.COMPLETED), Optional.of(Instant.EPOCH), Set.of()), 10);
+        jobs.purge(new Purge(Set.of(Kind.COMPLETED), Optional.of(Instant.EPOCH), List.of()), 10);
         Settling.settle(database);
     }
 

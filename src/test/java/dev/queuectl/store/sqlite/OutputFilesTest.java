@@ -34,8 +34,7 @@ import java.util.Set;
 /** Output that lies in files goes with its job. */
 class OutputFilesTest {
     private static final Instant NOW = Specimens.NOW;
-    private static final Purge FINISHED =
-            new Purge(Set.of(Kind.COMPLETED), Optional.empty(), Set.of());
+    private static final Purge FINISHED = Purge.of(Set.of(Kind.COMPLETED));
 
     private final SqliteFixture fixture = new SqliteFixture();
     private final Storage storage = fixture.open();
