@@ -126,18 +126,28 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Answers the job that an id or the beginning of one means, or ends the command with exit code
-     * 3.
+     * Answers the job that an id, the beginning of one, or {@code last} means, or ends the command
+     * with exit code 3.
      */
     Job job(String typed) {
         JobId id = jobId(typed);
         return switch (new JobLookup(storage().jobs()).find(id)) {
             case JobLookup.Answer.Found(Job job) -> job;
+            case JobLookup.Answer.Missing _ when id.equals(JobLookup.LAST) ->
+                    throw CliError.of(
+                            ExitCode.NOT_FOUND, "there is no job yet", "queuectl help enqueue");
             case JobLookup.Answer.Missing _ ->
                     throw CliError.of(
                             ExitCode.NOT_FOUND,
                             "there is no job '" + typed + "'" + nearest(typed),
                             "queuectl list --all");
+            case JobLookup.Answer.Ambiguous(List<JobId> candidates)
+                    when id.equals(JobLookup.LAST) ->
+                    throw CliError.of(
+                            ExitCode.NOT_FOUND,
+                            "'last' means the newest job, but ids begin so too: "
+                                    + joined(candidates),
+                            "type the whole id");
             case JobLookup.Answer.Ambiguous(List<JobId> candidates) ->
                     throw CliError.of(
                             ExitCode.NOT_FOUND,

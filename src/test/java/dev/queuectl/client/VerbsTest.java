@@ -82,6 +82,24 @@ class VerbsTest {
     }
 
     @Test
+    void a_word_means_the_newest_job_unless_an_id_is_or_begins_so() {
+        assertThat(find("last")).isEqualTo(new JobLookup.Answer.Missing());
+        enqueue("first", "second");
+        assertThat(find("last"))
+                .isInstanceOfSatisfying(
+                        JobLookup.Answer.Found.class,
+                        found -> assertThat(found.job().id().value()).isEqualTo("second"));
+        enqueue("last-one");
+        assertThat(find("last"))
+                .isEqualTo(new JobLookup.Answer.Ambiguous(List.of(new JobId("last-one"))));
+        enqueue("last", "newest");
+        assertThat(find("last"))
+                .isInstanceOfSatisfying(
+                        JobLookup.Answer.Found.class,
+                        found -> assertThat(found.job().id().value()).isEqualTo("last"));
+    }
+
+    @Test
     void letters_that_a_pattern_would_take_for_any_mean_themselves() {
         enqueue("a1b");
         assertThat(find("a_b")).isEqualTo(new JobLookup.Answer.Missing());
