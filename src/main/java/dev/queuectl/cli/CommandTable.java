@@ -35,6 +35,8 @@ final class CommandTable {
                     "log",
                     "cancel",
                     "retry",
+                    "delete",
+                    "clone",
                     "wait",
                     "dlq list",
                     "dlq retry",
@@ -72,6 +74,8 @@ final class CommandTable {
             case "log" -> new LogCommand();
             case "cancel" -> new CancelCommand();
             case "retry" -> new RetryCommand();
+            case "delete" -> new DeleteCommand();
+            case "clone" -> new CloneCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "help" -> new HelpCommand();

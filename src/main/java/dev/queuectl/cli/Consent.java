@@ -2,7 +2,7 @@ package dev.queuectl.cli;
 
 import java.io.IOException;
 
-/** Asks before something is destroyed. */
+/** Asks before something is done that the person may not have meant. */
 final class Consent {
     private Consent() {}
 
@@ -22,7 +22,23 @@ final class Consent {
                     whatHappens + " cannot be undone, and nobody is here to ask",
                     "the same with --yes");
         }
-        terminal.say(whatHappens + " cannot be undone. Go on? [y/N]");
+        insist(terminal, whatHappens + " cannot be undone. Go on? [y/N]");
+    }
+
+    /**
+     * The same where it can be undone: without a terminal that is consent enough, and without
+     * {@code --yes} a person at one is asked.
+     */
+    static void ask(Arguments arguments, Session session, String whatHappens) throws IOException {
+        Terminal terminal = session.terminal();
+        boolean somebodyIsHere = terminal.inIsTerminal() && terminal.errIsTerminal();
+        if (somebodyIsHere && !arguments.has("--yes")) {
+            insist(terminal, whatHappens + ". Go on? [y/N]");
+        }
+    }
+
+    private static void insist(Terminal terminal, String question) throws IOException {
+        terminal.say(question);
         StringBuilder answer = new StringBuilder();
         for (int c = terminal.in().read(); c >= 0 && c != '\n'; c = terminal.in().read()) {
             answer.append((char) c);

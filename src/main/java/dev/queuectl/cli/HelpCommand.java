@@ -17,9 +17,11 @@ final class HelpCommand implements Verb {
               enqueue '{"command":"…"}'   store a job; also: enqueue "COMMAND", ID "COMMAND", - (JSON lines), -- PROGRAM ARG…
               run -- PROGRAM ARG…         enqueue, pass on the output, exit with its code
               list, show ID, log ID       look at jobs, one job, what it wrote
-              cancel ID…                  call off, ending what runs
-              retry ID…                   run again, or without waiting any longer
-              wait ID… [--timeout DUR]    until they have ended; the exit code says how
+              cancel ID…|FILTER…          call off, ending what runs
+              retry ID…|FILTER…           run again, or without waiting any longer
+              clone ID…|FILTER…           enqueue once more, as new jobs
+              delete ID…|FILTER…          forget, with runs and output
+              wait ID…|FILTER…            until they have ended; the exit code says how
               status                      counts, workers, throughput
               purge                       forget finished jobs
 

@@ -25,19 +25,71 @@ final class RetryCommand implements Verb {
                         "retry",
                         "Run jobs now: waiting ones need not wait, finished ones start over with"
                                 + " all their attempts.");
-        spec.addPositional(Options.positionals("ID…", "ids of jobs, or the beginnings of them"));
+        BulkChange.addTo(spec);
+        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
         return spec;
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) throws IOException {
-        if (arguments.positionals().isEmpty()) {
-            throw CliError.usage("retry needs the ids of jobs", "queuectl list --all");
-        }
+    public boolean takesFilter() {
+        return true;
+    }
+
+    @Override
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
         RetryJobs retrying = new RetryJobs(session.storage().jobs(), session.time());
+        BulkChange change = new BulkChange(arguments, session, new Retrying(retrying, session));
+        return switch (Selection.toChange(arguments, "retry")) {
+            case Selection.Like(var filter) -> change.run(filter);
+            case Selection.Named(List<String> typed) when arguments.has("--dry-run") ->
+                    change.rehearse(typed);
+            case Selection.Named(List<String> typed) -> retry(typed, retrying, session);
+        };
+    }
+
+    private record Retrying(RetryJobs retrying, Session session) implements Change {
+        @Override
+        public String doing() {
+            return "retrying";
+        }
+
+        @Override
+        public String done() {
+            return "retried";
+        }
+
+        @Override
+        public boolean refuses(Job job) {
+            return job.state().kind() == JobState.Kind.PROCESSING;
+        }
+
+        @Override
+        public CliError refusals(long jobs) {
+            return CliError.of(
+                    ExitCode.CONFLICT,
+                    Texts.count(jobs, "job") + " cannot be retried while running",
+                    "queuectl list state:processing");
+        }
+
+        @Override
+        public Optional<CliError> refusal(Job job) {
+            return job.state() instanceof JobState.Processing state
+                    ? Optional.of(held(job.id(), state, session))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Set<JobId> apply(List<Job> jobs) {
+            return retrying.retry(jobs);
+        }
+    }
+
+    private static ExitStatus retry(List<String> all, RetryJobs retrying, Session session)
+            throws IOException {
         Set<JobId> retried = new LinkedHashSet<>();
         Many many = new Many(session);
-        for (String typed : arguments.positionals()) {
+        for (String typed : all) {
             many.attempt(() -> {
                 Job job = session.job(typed);
                 // Named twice, it may run by now, which is what was asked for.

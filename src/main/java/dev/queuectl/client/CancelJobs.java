@@ -7,7 +7,10 @@ import dev.queuectl.store.Amendment;
 import dev.queuectl.store.JobStore;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +40,30 @@ public final class CancelJobs {
 
         /** It was purged. */
         record Gone() implements Progress {}
+    }
+
+    /**
+     * Calls jobs off that wait, and asks the workers of those that run, but for jobs that have
+     * changed since they were read.
+     *
+     * @return of each that is called off, or whose worker was asked, how far it has come
+     */
+    public Map<JobId, Progress> cancel(List<Job> read) {
+        List<Amendment> amendments = new ArrayList<>();
+        Map<JobId, Progress> running = new LinkedHashMap<>();
+        for (Job job : read) {
+            if (job.state() instanceof JobState.Processing state) {
+                running.put(job.id(), new Progress.Asked(state));
+            } else {
+                amendments.add(new Amendment(job, job.cancelled(time.instant())));
+            }
+        }
+        if (!running.isEmpty()) {
+            running.keySet().retainAll(jobs.requestCancel(running.keySet()));
+        }
+        Map<JobId, Progress> progress = new LinkedHashMap<>(running);
+        jobs.amend(amendments).forEach(id -> progress.put(id, new Progress.Cancelled()));
+        return progress;
     }
 
     /**

@@ -117,23 +117,87 @@ public final class FindJobs {
         boolean visit(List<Job> jobs);
     }
 
+    /**
+     * Where the pages begin that were gone through, by which they are found again.
+     *
+     * @param pages newest first
+     */
+    public record Trail(List<JobQuery> pages) {
+        public Trail {
+            pages = List.copyOf(pages);
+        }
+    }
+
     /** Visits every job that is meant and that was there when this began, newest first. */
-    public void each(Filter filter, Visitor visitor) {
+    public Trail each(Filter filter, Visitor visitor) {
+        List<JobQuery> pages = new ArrayList<>();
         if (filter.meansNothing()) {
-            return;
+            return new Trail(pages);
         }
         JobQuery query = query(filter, PAGE, OptionalLong.empty());
         while (true) {
             JobPage page = jobs.list(query);
+            pages.add(pages.isEmpty() ? upTo(page, query) : query);
             Set<JobId> meant = meant(filter, page.jobs());
             List<Job> chosen =
                     page.jobs().stream().filter(job -> meant.contains(job.id())).toList();
             boolean goesOn = chosen.isEmpty() || visitor.visit(chosen);
             if (!goesOn || page.isLast()) {
-                return;
+                return new Trail(pages);
             }
             query = query.after(page);
         }
+    }
+
+    /** Answers the query for the first page, without what was enqueued after it was read. */
+    private static JobQuery upTo(JobPage first, JobQuery query) {
+        long end = first.places().isEmpty() ? 1 : first.places().getFirst() + 1;
+        return new JobQuery(
+                query.kinds(), query.queues(), query.tags(), PAGE, OptionalLong.of(end));
+    }
+
+    /** Visits once more what is meant of the jobs that were gone through, oldest first. */
+    public void eachOldestFirst(Filter filter, Trail trail, Visitor visitor) {
+        long from = 0;
+        for (JobQuery query : trail.pages().reversed()) {
+            List<Job> chosen = meantFrom(from, filter, query).reversed();
+            if (!chosen.isEmpty() && !visitor.visit(chosen)) {
+                return;
+            }
+            from = query.before().orElseThrow();
+        }
+    }
+
+    /**
+     * Answers what is meant from a place to where a query begins, whatever has come to be found by
+     * its index, or is not any more, since the place was told.
+     */
+    private List<Job> meantFrom(long place, Filter filter, JobQuery query) {
+        List<Job> chosen = new ArrayList<>();
+        JobQuery next = query;
+        while (true) {
+            JobPage page = jobs.list(next);
+            Set<JobId> meant = meant(filter, page.jobs());
+            for (int i = 0; i < page.jobs().size(); i++) {
+                if (page.places().get(i) < place) {
+                    return chosen;
+                }
+                if (meant.contains(page.jobs().get(i).id())) {
+                    chosen.add(page.jobs().get(i));
+                }
+            }
+            if (page.isLast() || page.places().getLast() == place) {
+                return chosen;
+            }
+            next = next.after(page);
+        }
+    }
+
+    /** Answers those of these jobs that exist and are meant, as they are now. */
+    public List<Job> stillMeant(Filter filter, List<JobId> ids) {
+        List<Job> found = jobs.find(ids);
+        Set<JobId> meant = meant(filter, found);
+        return found.stream().filter(job -> meant.contains(job.id())).toList();
     }
 
     private JobQuery query(Filter filter, int limit, OptionalLong before) {

@@ -1,12 +1,15 @@
 package dev.queuectl.client;
 
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Amendment;
 import dev.queuectl.store.JobStore;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lets jobs that do not run be run now: those that wait need not wait any longer, and finished ones
@@ -31,6 +34,19 @@ public final class RetryJobs {
 
         /** It was purged since it was read. */
         record Gone() implements Answer {}
+    }
+
+    /**
+     * Makes jobs due that do not run, but for those that have changed since they were read.
+     *
+     * @return the ids of those that are due
+     */
+    public Set<JobId> retry(List<Job> read) {
+        List<Amendment> amendments = new ArrayList<>(read.size());
+        for (Job job : read) {
+            amendments.add(new Amendment(job, job.retried(time.instant())));
+        }
+        return jobs.amend(amendments);
     }
 
     /**

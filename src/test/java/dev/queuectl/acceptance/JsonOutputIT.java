@@ -74,6 +74,15 @@ class JsonOutputIT {
                         List.of("config", "set", "max_retries", "2"),
                         List.of("config", "unset", "max_retries"),
                         List.of("dlq", "retry", "bad"),
+                        List.of("clone", "good"),
+                        List.of("clone", "id:good"),
+                        List.of("retry", "state:dead"),
+                        List.of("cancel", "last"),
+                        List.of("cancel", "state:failed", "--yes"),
+                        List.of("wait", "state:processing"),
+                        List.of("delete", "last", "--dry-run"),
+                        List.of("delete", "last", "--yes"),
+                        List.of("delete", "id:waiting", "--yes"),
                         List.of("purge", "--state", "completed", "--yes"),
                         List.of("version"))) {
             json(command);

@@ -2,11 +2,15 @@ package dev.queuectl.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.queuectl.client.filter.Filter;
 import dev.queuectl.client.filter.FilterReader;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.Verdict;
+import dev.queuectl.store.Amendment;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Purge;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
 
@@ -20,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Finding jobs by a filter, on a real store. */
 class FindJobsTest {
@@ -176,5 +182,112 @@ class FindJobsTest {
                         });
 
         assertThat(seen).hasSize(1_000);
+    }
+
+    private List<String> oldestFirst(FindJobs.Visitor besides) {
+        List<String> seen = new ArrayList<>();
+        FindJobs finding = new FindJobs(storage.jobs(), () -> QueueBench.NOW);
+        Filter filter = FilterReader.read(List.of("id:job"));
+        FindJobs.Trail trail = finding.each(filter, _ -> true);
+        finding.eachOldestFirst(
+                filter,
+                trail,
+                jobs -> {
+                    seen.addAll(ids(jobs));
+                    return besides.visit(jobs);
+                });
+        return seen;
+    }
+
+    @Test
+    void the_oldest_may_come_first_over_many_pages() {
+        enqueue(2_500);
+        List<String> all = IntStream.range(0, 2_500).mapToObj(i -> "job" + i).toList();
+
+        assertThat(oldestFirst(_ -> true)).isEqualTo(all);
+        assertThat(oldestFirst(_ -> false)).isEqualTo(all.subList(0, 500));
+    }
+
+    @Test
+    void what_comes_and_goes_meanwhile_makes_nobody_come_twice_or_be_left_out() {
+        enqueue(2_500);
+        List<String> all = IntStream.range(0, 2_500).mapToObj(i -> "job" + i).toList();
+        List<String> seen =
+                oldestFirst(jobs -> {
+                    storage.jobs().purge(Purge.of(jobs), jobs.size());
+                    storage.jobs()
+                            .enqueue(
+                                    List.of(
+                                            QueueBench.pending(
+                                                    "job-after-" + ids(jobs).getFirst())),
+                                    Acceptance.EACH);
+                    return true;
+                });
+
+        assertThat(seen).isEqualTo(all);
+    }
+
+    @Test
+    void jobs_that_come_to_be_found_meanwhile_displace_no_others() {
+        storage.jobs()
+                .enqueue(
+                        IntStream.range(0, 1_500)
+                                .mapToObj(i -> QueueBench.pending("job" + i))
+                                .toList(),
+                        Acceptance.EACH);
+        List<Job> even =
+                find("id:job", 1_500, OptionalLong.empty()).jobs().stream()
+                        .filter(job -> job.id().value().matches(".*[02468]"))
+                        .toList();
+        cancel(even);
+        FindJobs finding = new FindJobs(storage.jobs(), () -> QueueBench.NOW);
+        Filter pending = FilterReader.read(List.of("state:pending"));
+        FindJobs.Trail trail = finding.each(pending, _ -> true);
+        assertThat(new RetryJobs(storage.jobs(), () -> QueueBench.NOW).retry(now(even)))
+                .hasSameSizeAs(even);
+        List<String> seen = new ArrayList<>();
+        finding.eachOldestFirst(pending, trail, jobs -> seen.addAll(ids(jobs)));
+
+        assertThat(seen)
+                .startsWith("job0", "job1", "job2")
+                .endsWith("job1497", "job1498", "job1499")
+                .hasSize(1_500);
+    }
+
+    private void cancel(List<Job> some) {
+        Map<JobId, CancelJobs.Progress> cancelled =
+                new CancelJobs(storage.jobs(), () -> QueueBench.NOW).cancel(some);
+        assertThat(cancelled).hasSameSizeAs(some);
+    }
+
+    private List<Job> now(List<Job> some) {
+        return storage.jobs().find(some.stream().map(Job::id).toList());
+    }
+
+    @Test
+    void jobs_of_a_later_page_that_have_gone_are_not_made_up_for_by_earlier_ones() {
+        enqueue(2_500);
+        List<Job> newest = find("id:job", 700, OptionalLong.empty()).jobs();
+        List<String> seen =
+                oldestFirst(jobs -> {
+                    storage.jobs().purge(Purge.of(newest), newest.size());
+                    return true;
+                });
+
+        assertThat(seen).doesNotHaveDuplicates().hasSize(1_800);
+    }
+
+    @Test
+    void jobs_that_changed_are_meant_only_if_they_still_are() {
+        Job dead = QueueBench.ended(storage, "dead", new Verdict.Bury(Reason.EXIT));
+        Job other = QueueBench.ended(storage, "other", new Verdict.Bury(Reason.EXIT));
+        storage.jobs().amend(List.of(new Amendment(other, other.revived(QueueBench.NOW))));
+        FindJobs finding = new FindJobs(storage.jobs(), () -> QueueBench.NOW);
+
+        assertThat(
+                        finding.stillMeant(
+                                FilterReader.read(List.of("state:dead")),
+                                List.of(dead.id(), other.id(), new JobId("gone"))))
+                .containsExactly(dead);
     }
 }

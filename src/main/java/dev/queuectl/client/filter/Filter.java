@@ -91,6 +91,11 @@ public final class Filter {
         return kinds().isEmpty() || queues().filter(Set::isEmpty).isPresent();
     }
 
+    /** Whether every job is meant, whatever it is like. */
+    public boolean leavesNothingOut() {
+        return terms.stream().allMatch(Term::isOfEveryJob);
+    }
+
     /** Whether {@link #kinds} and {@link #queues} say all, so that an index finds what is meant. */
     public boolean isIndexed() {
         return terms.stream()

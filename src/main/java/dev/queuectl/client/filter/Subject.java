@@ -1,5 +1,6 @@
 package dev.queuectl.client.filter;
 
+import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.Run;
@@ -75,6 +76,22 @@ enum Subject {
             case REASON -> Arrays.stream(Reason.values()).map(Reason::label).toList();
             default -> List.of();
         };
+    }
+
+    /**
+     * Answers the least number that jobs have there; one that is never written if some have none.
+     */
+    long least() {
+        return switch (this) {
+            case ATTEMPTS, RUNS, AGE, UPDATED -> 0;
+            case PRIORITY -> -JobSpec.HIGHEST_PRIORITY;
+            default -> Long.MIN_VALUE;
+        };
+    }
+
+    /** Answers the greatest number that jobs have there; one that is never written if none is. */
+    long most() {
+        return this == PRIORITY ? JobSpec.HIGHEST_PRIORITY : Long.MAX_VALUE;
     }
 
     /** Whether only the latest run tells. */

@@ -9,6 +9,11 @@ sealed interface Term {
 
     boolean matches(Seen seen);
 
+    /** Whether it is known to be so for every job before one was looked at. */
+    default boolean isOfEveryJob() {
+        return false;
+    }
+
     /**
      * The job has one of these words there.
      *
@@ -24,6 +29,11 @@ sealed interface Term {
             return subject.form() == Subject.Form.BEGINNING
                     ? subject.words(seen).anyMatch(this::isBegun)
                     : subject.words(seen).anyMatch(words::contains);
+        }
+
+        @Override
+        public boolean isOfEveryJob() {
+            return subject == Subject.STATE && words.containsAll(subject.vocabulary());
         }
 
         private boolean isBegun(String word) {
@@ -63,6 +73,23 @@ sealed interface Term {
             var found = subject.number(seen);
             return found.isPresent()
                     && numbers.stream().anyMatch(of -> relation.holds(found.getAsLong(), of));
+        }
+
+        @Override
+        public boolean isOfEveryJob() {
+            return numbers.stream().anyMatch(this::isBeyondAll);
+        }
+
+        private boolean isBeyondAll(long of) {
+            boolean isOfTime = subject.form() == Subject.Form.SPAN;
+            return switch (relation) {
+                case AT_LEAST -> of <= subject.least();
+                // Of no job it is so that no time at all has passed.
+                case ABOVE -> of < subject.least() || (isOfTime && of == 0);
+                case AT_MOST -> of >= subject.most();
+                case BELOW -> of > subject.most();
+                case EQUAL -> false;
+            };
         }
     }
 

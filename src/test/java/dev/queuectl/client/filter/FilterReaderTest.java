@@ -210,6 +210,38 @@ class FilterReaderTest {
         assertThat(FilterReader.read(List.of("-queue:a")).isIndexed()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "state:dead,pending,processing,failed,completed,cancelled",
+                "attempts:>=0",
+                "runs:>-1",
+                "priority:<=1000",
+                "priority:>=-1000 age:>0s",
+                "updated:>=0s"
+            })
+    void what_leaves_nothing_out_is_known_before_jobs_are_looked_at(String filter) {
+        assertThat(FilterReader.read(List.of(filter)).leavesNothingOut()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state:dead",
+                "-state:dead,pending,processing,failed,completed,cancelled",
+                "attempts:>0",
+                "runs:0",
+                "exit:>=0",
+                "priority:<1000",
+                "age:<0s",
+                "age:>0s queue:mail",
+                "cmd:x"
+            })
+    void what_may_leave_something_out_is_known_too(String filter) {
+        assertThat(FilterReader.read(List.of(filter)).leavesNothingOut()).isFalse();
+    }
+
     @Test
     void terms_that_exclude_each_other_mean_nothing() {
         assertThat(FilterReader.read(List.of("state:dead state:failed")).meansNothing()).isTrue();
