@@ -22,18 +22,26 @@ final class WaitReport implements WaitForJobs.Ends {
 
     private final Session session;
     private final int all;
+    private final Heard heard;
     private final List<Job> ended = new ArrayList<>();
     private int purged;
     private boolean otherwise;
+
+    /** Is told when one more has ended. */
+    @FunctionalInterface
+    interface Heard {
+        void ended(boolean completed);
+    }
 
     /**
      * Begins to report.
      *
      * @param all how many jobs are waited for
      */
-    WaitReport(Session session, int all) {
+    WaitReport(Session session, int all, Heard heard) {
         this.session = session;
         this.all = all;
+        this.heard = heard;
         showProgress();
     }
 
@@ -41,6 +49,7 @@ final class WaitReport implements WaitForJobs.Ends {
     public void ended(Job job) {
         ended.add(job);
         JobState.Kind kind = job.state().kind();
+        heard.ended(kind == JobState.Kind.COMPLETED);
         if (kind == JobState.Kind.COMPLETED) {
             showProgress();
             return;
@@ -62,6 +71,7 @@ final class WaitReport implements WaitForJobs.Ends {
     @Override
     public void purged(JobId id) {
         purged++;
+        heard.ended(false);
         tell(
                 CliError.of(
                         ExitCode.NOT_FOUND,

@@ -50,6 +50,45 @@ class WaitIT {
     }
 
     @Test
+    void what_is_in_a_queue_or_bears_a_tag_is_waited_for_as_it_is_now() {
+        queuectl.enqueue("--id", "good", "--queue", "mail", "--tag", "t", "true");
+        queuectl.enqueue("--id", "bad", "--queue", "mail", "--max-retries", "0", "exit 3");
+        queuectl.enqueue("--id", "other", "--delay", "1d", "true");
+        queuectl.startWorker("--count", "2");
+
+        queuectl.call("wait", "--tag", "t").exits(0);
+        queuectl.awaitState("bad", "dead");
+        queuectl.call("worker", "stop").exits(0);
+        queuectl.enqueue("--id", "late", "--queue", "mail", "--max-retries", "0", "exit 4");
+        Call call = queuectl.start("wait", "--queue", "mail");
+        await().until(() -> call.said().contains("no worker is running"));
+        queuectl.startWorker();
+        assertThat(call.end().exits(7).said()).contains("job 'late' is dead").doesNotContain("bad");
+        assertThat(queuectl.call("wait", "--queue", "mail").exits(0).said())
+                .isEqualTo("nothing to wait for\n");
+        queuectl.call("wait", "state:pending", "--timeout", "0s").exits(8);
+        queuectl.call("wait", "good", "--queue", "mail").exits(2);
+    }
+
+    @Test
+    void the_first_that_ends_is_enough_if_any_is_asked_for() {
+        queuectl.startWorker("--count", "3");
+        queuectl.enqueue("endless", "until test -e go; do sleep 0.05; done");
+        queuectl.enqueue("--id", "bad", "--max-retries", "0", "exit 3");
+        queuectl.enqueue("good", "true");
+
+        queuectl.call("wait", "--any", "endless", "good").exits(0);
+        assertThat(queuectl.call("wait", "--any", "endless", "bad", "--json").exits(7).json())
+                .satisfies(ended -> assertThat(ended.texts("id")).containsExactly("bad"));
+        queuectl.call("wait", "--any", "endless", "--timeout", "50ms").exits(8);
+        assertThat(queuectl.call("wait", "--fail-fast", "endless", "good", "bad").exits(7).said())
+                .contains("job 'bad' is dead: exit 3");
+        queuectl.call("wait", "--fail-fast", "endless", "good", "--timeout", "50ms").exits(8);
+        queuectl.shell("touch go").exits(0);
+        queuectl.call("wait", "--fail-fast", "endless", "good").exits(0);
+    }
+
+    @Test
     void what_takes_too_long_is_8_and_what_is_not_there_3() {
         queuectl.enqueue("--id", "later", "--delay", "1h", "true");
         assertThat(queuectl.call("wait", "later", "--timeout", "300ms").exits(8).said())
