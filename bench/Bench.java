@@ -23,10 +23,12 @@ final class Bench {
                     "idle",
                     "growth",
                     "history",
+                    "verbs",
                     "peers",
                     "server-drain",
                     "server-pick-up",
                     "server-idle",
+                    "server-verbs",
                     "open-transaction");
 
     private Bench() {}
@@ -79,10 +81,12 @@ final class Bench {
             case "idle" -> new Idle(surroundings);
             case "growth" -> Growth.ofBacklog(surroundings);
             case "history" -> Growth.ofHistory(surroundings);
+            case "verbs" -> Verbs.onFile(surroundings);
             case "peers" -> new Peers(surroundings);
             case "server-drain" -> new ServerDrain(surroundings);
             case "server-pick-up" -> PickUp.byNotification(surroundings);
             case "server-idle" -> new ServerIdle(surroundings);
+            case "server-verbs" -> Verbs.onServer(surroundings);
             case "open-transaction" -> new OpenTransaction(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
