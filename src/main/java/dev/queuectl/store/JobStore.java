@@ -110,8 +110,8 @@ public interface JobStore {
     int purge(Purge purge, int limit);
 
     /**
-     * Forgets every job whatever its state, with all runs, output and throughput. Only for a store
-     * that no worker uses.
+     * Forgets every job whatever its state, with all runs, output, throughput and figures. Only for
+     * a store that no worker uses.
      *
      * @return how many jobs there were
      */

@@ -22,6 +22,7 @@ import java.util.Map;
 final class HeldJobs {
     private final WorkerId worker;
     private final RunFiles files;
+    private final FigureBook figures;
     private final WorkerLog log;
 
     private final Map<JobId, Job> held = new HashMap<>();
@@ -29,9 +30,10 @@ final class HeldJobs {
     private final List<Job> returned = new ArrayList<>();
     private boolean saidUnwritten;
 
-    HeldJobs(WorkerId worker, RunFiles files, WorkerLog log) {
+    HeldJobs(WorkerId worker, RunFiles files, FigureBook figures, WorkerLog log) {
         this.worker = worker;
         this.files = files;
+        this.figures = figures;
         this.log = log;
     }
 
@@ -133,10 +135,11 @@ final class HeldJobs {
         int settled = ended.size();
         for (EndedRun run : ended) {
             Job job = run.conclusion().job();
-            held.remove(job.id());
+            Job ran = held.remove(job.id());
             if (answer.stale().contains(job.id())) {
                 log.stale(job.id());
             } else {
+                figures.ended(ran == null ? job : ran, run.conclusion());
                 log.concluded(job, run.conclusion().run());
             }
             try {

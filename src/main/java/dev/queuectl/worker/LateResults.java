@@ -33,11 +33,13 @@ import java.util.Set;
 final class LateResults {
     private final Storage storage;
     private final Verdicts verdicts;
+    private final FigureBook figures;
     private final WorkerLog log;
 
-    LateResults(Storage storage, Verdicts verdicts, WorkerLog log) {
+    LateResults(Storage storage, Verdicts verdicts, FigureBook figures, WorkerLog log) {
         this.storage = storage;
         this.verdicts = verdicts;
+        this.figures = figures;
         this.log = log;
     }
 
@@ -131,6 +133,8 @@ final class LateResults {
             if (answer.stale().contains(conclusion.job().id())) {
                 log.stale(conclusion.job().id());
             } else {
+                figures.ended(
+                        jobs.getOrDefault(conclusion.job().id(), conclusion.job()), conclusion);
                 log.concluded(conclusion.job(), conclusion.run());
             }
         }

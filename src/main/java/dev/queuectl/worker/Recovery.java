@@ -39,6 +39,7 @@ final class Recovery {
     private final Commands commands;
     private final WorkerOptions options;
     private final Verdicts verdicts;
+    private final FigureBook figures;
     private final WorkerLog log;
     private final LateResults late;
 
@@ -50,13 +51,15 @@ final class Recovery {
             Commands commands,
             WorkerOptions options,
             Verdicts verdicts,
+            FigureBook figures,
             WorkerLog log) {
         this.storage = storage;
         this.commands = commands;
         this.options = options;
         this.verdicts = verdicts;
+        this.figures = figures;
         this.log = log;
-        this.late = new LateResults(storage, verdicts, log);
+        this.late = new LateResults(storage, verdicts, figures, log);
     }
 
     /** Brings the store what any worker of this machine wrote down and did not live to tell. */
@@ -136,6 +139,7 @@ final class Recovery {
         storage.outputs().withdraw(jobs.stream().map(HeldRun::of).toList());
         log.recovered(dead.id(), jobs.size());
         for (Conclusion conclusion : lost) {
+            figures.ended(conclusion.job(), conclusion);
             log.concluded(conclusion.job(), conclusion.run());
         }
         return jobs.size();

@@ -17,8 +17,8 @@ import java.util.function.Function;
 /**
  * What a worker does beside running jobs, on a thread of its own about once a second: shows that it
  * lives, makes sure that the store is still the one it opened, recovers what dead peers left,
- * collects orphaned processes, forgets old jobs. What is found beyond repair is kept for the
- * worker's own thread to ask for.
+ * collects orphaned processes, forgets old jobs, tells the figures. What is found beyond repair is
+ * kept for the worker's own thread to ask for.
  */
 final class Watch {
     /** Others are promised that what happens is seen within a second. */
@@ -28,6 +28,7 @@ final class Watch {
     private final Commands commands;
     private final Recovery recovery;
     private final Retention retention;
+    private final FigureBook figures;
     private final Doorway doorway;
     private final WorkerLog log;
 
@@ -47,6 +48,7 @@ final class Watch {
             Commands commands,
             Recovery recovery,
             Retention retention,
+            FigureBook figures,
             Doorway doorway,
             Function<Membership, Contact> contacts,
             WorkerLog log) {
@@ -54,6 +56,7 @@ final class Watch {
         this.commands = commands;
         this.recovery = recovery;
         this.retention = retention;
+        this.figures = figures;
         this.doorway = doorway;
         this.contacts = contacts;
         this.log = log;
@@ -148,6 +151,7 @@ final class Watch {
                 doorway.knock();
             }
             retention.turn();
+            figures.turn();
         } catch (StoreException e) {
             if (!e.isPassing()) {
                 beyondRepair = e;

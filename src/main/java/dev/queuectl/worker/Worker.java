@@ -57,6 +57,7 @@ public final class Worker implements AutoCloseable {
     private final Verdicts verdicts;
     private final WorkerLog log;
     private final RunFiles files;
+    private final FigureBook figures;
     private final JobRunner runner;
     private final Watch watch;
 
@@ -90,7 +91,8 @@ public final class Worker implements AutoCloseable {
         this.files = files;
         this.verdicts = new Verdicts(parts.time(), parts.random());
         this.log = new WorkerLog(parts.log(), parts.time());
-        this.held = new HeldJobs(options.id(), files, log);
+        this.figures = new FigureBook(storage.figures(), parts.time(), log);
+        this.held = new HeldJobs(options.id(), files, figures, log);
         this.lookahead = new Lookahead(options.slots());
         this.dispatch = new Dispatch(parts.time());
         this.runner =
@@ -106,8 +108,9 @@ public final class Worker implements AutoCloseable {
                 new Watch(
                         storage,
                         parts.commands(),
-                        new Recovery(storage, parts.commands(), options, verdicts, log),
+                        new Recovery(storage, parts.commands(), options, verdicts, figures, log),
                         new Retention(storage, parts.time(), log),
+                        figures,
                         doorway,
                         membership -> new Contact(membership, runner, dispatch, log),
                         log);
@@ -483,7 +486,9 @@ public final class Worker implements AutoCloseable {
         slots.close();
         watch.stop();
         try {
-            if (holdsJobs()) {
+            boolean holds = holdsJobs();
+            figures.turn();
+            if (holds) {
                 letGoOfFiles();
             } else if (watch.leave()) {
                 log.left(options.id());

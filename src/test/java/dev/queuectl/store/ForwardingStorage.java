@@ -29,6 +29,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public FigureStore figures() {
+        return real.figures();
+    }
+
+    @Override
     public Transfer transfer() {
         return real.transfer();
     }

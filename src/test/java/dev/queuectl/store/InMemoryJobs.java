@@ -464,6 +464,7 @@ final class InMemoryJobs implements JobStore {
     @Override
     public long clear() {
         synchronized (shared) {
+            shared.figures.clear();
             long jobs = table.entries.size();
             table.entries.clear();
             table.minutes.clear();

@@ -21,6 +21,7 @@ final class InMemoryStorage implements Storage {
         final List<InMemoryWorkers.Entry> workers = new ArrayList<>();
         final Map<String, String> settings = new TreeMap<>();
         final Map<Runnable, InMemoryStorage> listeners = new LinkedHashMap<>();
+        final Map<InMemoryFigures.Place, QueueFigures> figures = new TreeMap<>();
         long settingsRevision;
         long version;
 
@@ -41,6 +42,7 @@ final class InMemoryStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final FigureStore figures;
     private final Transfer transfer;
     private final WakeUp wakeUp;
     private long ownVersions;
@@ -52,6 +54,7 @@ final class InMemoryStorage implements Storage {
         this.outputs = new InMemoryOutputs(shared, this);
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
+        this.figures = new InMemoryFigures(shared);
         this.transfer = new InMemoryTransfer(shared, this);
         this.wakeUp = new Wake();
     }
@@ -74,6 +77,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public FigureStore figures() {
+        return figures;
     }
 
     @Override

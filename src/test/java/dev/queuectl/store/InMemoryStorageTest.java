@@ -140,4 +140,12 @@ class InMemoryStorageTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class KeepingFigures extends FigureStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
@@ -60,6 +61,11 @@ final class FailingStorage extends ForwardingStorage {
     @Override
     public WorkerStore workers() {
         return wrapped(WorkerStore.class, real.workers());
+    }
+
+    @Override
+    public FigureStore figures() {
+        return wrapped(FigureStore.class, real.figures());
     }
 
     @Override

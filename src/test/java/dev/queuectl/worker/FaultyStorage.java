@@ -3,6 +3,7 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.JobStore;
@@ -150,6 +151,11 @@ final class FaultyStorage extends ForwardingStorage {
         public void close() {
             real.close();
         }
+    }
+
+    @Override
+    public FigureStore figures() {
+        return faulty(FigureStore.class, real.figures());
     }
 
     @Override

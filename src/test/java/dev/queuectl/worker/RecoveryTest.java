@@ -63,6 +63,7 @@ class RecoveryTest {
                                 Optional.empty(),
                                 new WorkerOptions.Until.Stopped()),
                         new Verdicts(bench.clock, new SplittableRandom(1)),
+                        new FigureBook(bench.storage.figures(), bench.clock, log),
                         log);
     }
 

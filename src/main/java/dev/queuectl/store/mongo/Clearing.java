@@ -22,7 +22,8 @@ final class Clearing {
                             database.live(),
                             database.liveParts(),
                             database.batches(),
-                            database.minutes())) {
+                            database.minutes(),
+                            database.figures())) {
                 var _ = session.write(() -> collection.deleteMany(ALL));
             }
             session.wakeOthers();

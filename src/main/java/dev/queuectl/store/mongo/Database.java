@@ -80,6 +80,11 @@ final class Database implements AutoCloseable {
         return collection("minutes");
     }
 
+    /** What happened by the minute and by the hour. */
+    MongoCollection<BsonDocument> figures() {
+        return collection("figures").withWriteConcern(WriteConcern.W1);
+    }
+
     MongoCollection<BsonDocument> workers() {
         return workers(client, database.getName());
     }

@@ -1,5 +1,6 @@
 package dev.queuectl.store.mongo;
 
+import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
@@ -27,6 +28,7 @@ public final class MongoStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final FigureStore figures;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -46,6 +48,7 @@ public final class MongoStorage implements Storage {
         this.outputs = new MongoOutputs(database);
         this.workers = new MongoWorkers(database, url, terms, origin);
         this.settings = new MongoSettings(database);
+        this.figures = new MongoFigures(database);
         this.transfer = new MongoTransfer(database, jobs);
     }
 
@@ -118,6 +121,11 @@ public final class MongoStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public FigureStore figures() {
+        return figures;
     }
 
     @Override

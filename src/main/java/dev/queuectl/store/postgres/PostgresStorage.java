@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
@@ -26,6 +27,7 @@ public final class PostgresStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final FigureStore figures;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -46,6 +48,7 @@ public final class PostgresStorage implements Storage {
         this.outputs = new PostgresOutputs(database);
         this.workers = new PostgresWorkers(database, url, terms, origin);
         this.settings = new PostgresSettings(database);
+        this.figures = new PostgresFigures(database);
         this.transfer = new PostgresTransfer(database, jobs);
     }
 
@@ -114,6 +117,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public FigureStore figures() {
+        return figures;
     }
 
     @Override

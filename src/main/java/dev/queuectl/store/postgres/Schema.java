@@ -180,8 +180,23 @@ final class Schema {
                 FROM @job, unnest(string_to_array(tags, ' ')) AS named (tag);
             """;
 
+    /**
+     * What happened by the minute and by the hour, {@code span} milliseconds from {@code since} on.
+     * A worker changes the row of its minute again and again, so there is room left beside it.
+     */
+    private static final String VERSION_3 =
+            """
+            CREATE TABLE @figure (
+                span bigint NOT NULL,
+                since bigint NOT NULL,
+                queue text COLLATE "C" NOT NULL,
+                packed bytea NOT NULL,
+                PRIMARY KEY (span, since, queue)
+            ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 200);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2);
+    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
 
     private final Database database;
     private final String name;

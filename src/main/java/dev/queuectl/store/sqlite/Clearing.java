@@ -23,6 +23,7 @@ final class Clearing {
             DELETE FROM output;
             DELETE FROM tally;
             DELETE FROM minute;
+            DELETE FROM figure;
             """;
 
     private Clearing() {}

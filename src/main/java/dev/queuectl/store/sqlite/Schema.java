@@ -156,8 +156,22 @@ final class Schema {
             INSERT OR IGNORE INTO job_tag SELECT tag, job FROM part WHERE tag IS NOT NULL;
             """;
 
+    /**
+     * What happened by the minute and by the hour, {@code span} milliseconds from {@code since} on.
+     */
+    private static final String VERSION_4 =
+            """
+            CREATE TABLE figure (
+                span INTEGER NOT NULL,
+                since INTEGER NOT NULL,
+                queue TEXT NOT NULL,
+                packed BLOB NOT NULL,
+                PRIMARY KEY (span, since, queue)
+            ) STRICT, WITHOUT ROWID;
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2, VERSION_3};
+    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2, VERSION_3, VERSION_4};
 
     private final Database database;
     private final Path path;

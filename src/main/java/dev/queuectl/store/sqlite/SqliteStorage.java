@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
 import dev.queuectl.store.SettingStore;
@@ -33,6 +34,7 @@ public final class SqliteStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final FigureStore figures;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -46,6 +48,7 @@ public final class SqliteStorage implements Storage {
         this.outputs = new FileOutputs(workplace);
         this.workers = new SqliteWorkers(database, location, options.hostIdentity());
         this.settings = new SqliteSettings(database);
+        this.figures = new SqliteFigures(database);
         this.transfer = new SqliteTransfer(database, workplace);
     }
 
@@ -88,6 +91,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public FigureStore figures() {
+        return figures;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
 import dev.queuectl.store.CountsContract;
 import dev.queuectl.store.EnqueueContract;
+import dev.queuectl.store.FigureStoreContract;
 import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
 import dev.queuectl.store.OutputContract;
@@ -160,6 +161,14 @@ class PostgresStorageTest {
 
     @Nested
     class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class KeepingFigures extends FigureStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();

@@ -130,7 +130,14 @@ class UpkeepTest {
                         JobStore.Acceptance.EACH);
         String schema = "\"" + PostgresUrl.parse(url).schema() + "\".";
         PostgresServer.execute(
-                url, "DROP TABLE " + schema + "job_tag; UPDATE " + schema + "meta SET version = 1");
+                url,
+                "DROP TABLE "
+                        + schema
+                        + "figure; DROP TABLE "
+                        + schema
+                        + "job_tag; UPDATE "
+                        + schema
+                        + "meta SET version = 1");
 
         assertThat(upkeep().migrate()).isEqualTo(VERSION - 1);
 
