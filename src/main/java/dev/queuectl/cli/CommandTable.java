@@ -30,6 +30,7 @@ final class CommandTable {
                     "worker logs",
                     "worker install",
                     "status",
+                    "stats",
                     "list",
                     "show",
                     "log",
@@ -69,6 +70,7 @@ final class CommandTable {
             case "enqueue" -> new EnqueueCommand();
             case "run" -> new RunCommand();
             case "status" -> new StatusCommand();
+            case "stats" -> new StatsCommand();
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();

@@ -53,6 +53,8 @@ final class Training {
                     List.of("worker", "install", "--print"),
                     List.of("status"),
                     List.of("status", "--json"),
+                    List.of("stats"),
+                    List.of("stats", "--by", "command", "--since", "2d", "--json"),
                     List.of("list"),
                     List.of("list", "--all", "--json"),
                     List.of("list", "--state", "completed", "--limit", "2"),

@@ -41,6 +41,8 @@ class OutputFormsTest {
     @ValueSource(
             strings = {
                 "status",
+                "stats",
+                "stats --by command --since 90d",
                 "list --all",
                 "list --limit 1 --all",
                 "show dead",
@@ -74,7 +76,14 @@ class OutputFormsTest {
     void tables_fit_the_terminal_and_keep_ids_whole(int columns) {
         fill();
         cli.onTerminal(columns);
-        for (String command : List.of("list --all", "dlq list", "config list", "status")) {
+        for (String command :
+                List.of(
+                        "list --all",
+                        "dlq list",
+                        "config list",
+                        "status",
+                        "stats",
+                        "stats --by command")) {
             String out = cli.call(command.split(" ")).out();
             assertThat(out.lines())
                     .allSatisfy(line ->
