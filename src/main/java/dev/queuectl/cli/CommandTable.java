@@ -40,6 +40,7 @@ final class CommandTable {
                     "clone",
                     "wait",
                     "dlq list",
+                    "dlq show",
                     "dlq retry",
                     "dlq purge",
                     "purge",
@@ -101,6 +102,7 @@ final class CommandTable {
             case "worker logs" -> new WorkerLogsCommand();
             case "worker install" -> new WorkerInstallCommand();
             case "dlq list" -> new DlqListCommand();
+            case "dlq show" -> new DlqShowCommand();
             case "dlq retry" -> new DlqRetryCommand();
             case "dlq purge" -> new DlqPurgeCommand();
             case "config set" -> new ConfigSetCommand();

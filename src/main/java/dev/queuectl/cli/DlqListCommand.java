@@ -31,6 +31,11 @@ final class DlqListCommand implements Verb {
                         "List dead jobs, newest last, with the last line of their error output.");
         spec.addOption(Options.value("--queue", "QUEUE", "only this queue"));
         spec.addOption(Options.value("--limit", "N", "at most so many (default: 50)"));
+        spec.addOption(
+                Options.flag(
+                        "--group",
+                        "together what died of the same: how the last run ended, and what it said"
+                                + " without numbers, paths and quotations"));
         return spec;
     }
 
@@ -46,6 +51,9 @@ final class DlqListCommand implements Verb {
                         .value("--limit")
                         .map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST))
                         .orElse(DEFAULT);
+        if (arguments.has("--group")) {
+            return DlqGroups.show(queues, limit, session);
+        }
         JobQuery query =
                 new JobQuery(EnumSet.of(JobState.Kind.DEAD), queues, limit, OptionalLong.empty());
         JobPage page = session.storage().jobs().list(query);

@@ -19,13 +19,26 @@ final class DlqRetryCommand implements Verb {
                 Options.command(
                         "retry", "Put dead jobs back into their queues, with all their attempts.");
         spec.addOption(Options.flag("--all", "every dead job"));
+        spec.addOption(
+                Options.value(
+                        "--match",
+                        "WHAT",
+                        "those of a group of dlq list --group, by its id or its signature, or like"
+                                + " a filter: queue:mail exit:28"));
+        spec.addOption(Options.value("--limit", "N", "the newest N of those that match"));
+        spec.addOption(Options.value("--rate", "N/s", "no faster than that; also N/m and N/h"));
+        spec.addOption(Options.flag("--dry-run", "change nothing, say which jobs match"));
         spec.addPositional(
                 Options.positionals("ID…", "ids of dead jobs, or the beginnings of them"));
         return spec;
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) throws IOException {
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
+        if (DlqMatch.isAskedFor(arguments)) {
+            return new DlqMatch(arguments, session).run();
+        }
         List<String> ids = requireIdsOrAll(arguments, "dlq retry");
         DeadLetters letters = new DeadLetters(session.storage().jobs(), session.time());
         List<JobId> retried = new ArrayList<>();

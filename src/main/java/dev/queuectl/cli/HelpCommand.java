@@ -34,8 +34,9 @@ final class HelpCommand implements Verb {
               worker install              have systemd run one
 
             Dead letters
-              dlq list                    jobs that are out of retries
-              dlq retry ID… | --all       let them start over
+              dlq list [--group]          jobs that are out of retries, or what they died of
+              dlq show ID                 one of them, and the end of what it said
+              dlq retry ID… | --all | --match WHAT  let them start over
               dlq purge ID… | --all       forget them
 
             Settings kept with the queue

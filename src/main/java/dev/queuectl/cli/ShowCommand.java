@@ -47,7 +47,8 @@ final class ShowCommand implements Verb {
         return arguments.positionals().getFirst();
     }
 
-    private static void print(Job job, List<Run> runs, Terminal terminal) {
+    /** Prints everything about a job. */
+    static void print(Job job, List<Run> runs, Terminal terminal) {
         JobSpec spec = job.spec();
         line(terminal, "id", job.id().value());
         line(terminal, "command", spec.command().line());
@@ -130,7 +131,8 @@ final class ShowCommand implements Verb {
         };
     }
 
-    private static void line(Terminal terminal, String name, String value) {
+    /** Prints a line of what is known. */
+    static void line(Terminal terminal, String name, String value) {
         String shown = Visible.line(value);
         terminal.data(
                 terminal.outIsTerminal()

@@ -41,8 +41,13 @@ public final class DeadLetters {
 
     /** Answers one page of dead jobs, newest first. */
     public List<DeadLetter> list(JobPage page) {
-        Map<JobId, Run> runs = jobs.latestRuns(page.jobs().stream().map(Job::id).toList());
-        return page.jobs().stream()
+        return withRuns(page.jobs());
+    }
+
+    /** Answers dead jobs with the runs that were their last. */
+    public List<DeadLetter> withRuns(List<Job> dead) {
+        Map<JobId, Run> runs = jobs.latestRuns(dead.stream().map(Job::id).toList());
+        return dead.stream()
                 .map(job -> new DeadLetter(job, Optional.ofNullable(runs.get(job.id()))))
                 .toList();
     }
@@ -85,7 +90,13 @@ public final class DeadLetters {
                 && jobs.purge(Purge.of(List.of(dead)), 1) == 1;
     }
 
-    private List<JobId> revive(List<Job> dead) {
+    /**
+     * Gives dead jobs a second chance.
+     *
+     * @return the ids of those to which it was this call that gave it; the others have changed
+     *     since they were read
+     */
+    public List<JobId> revive(List<Job> dead) {
         List<Amendment> amendments = new ArrayList<>(dead.size());
         for (Job job : dead) {
             amendments.add(new Amendment(job, job.revived(time.instant())));

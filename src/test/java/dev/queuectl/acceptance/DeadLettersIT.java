@@ -1,6 +1,7 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,55 @@ class DeadLettersIT {
         queuectl.call("dlq", "retry", "--all").exits(0);
         assertThat(queuectl.counts().get("pending").whole()).isEqualTo(3);
         assertThat(queuectl.call("dlq", "list").exits(0).text()).isEmpty();
+    }
+
+    @Test
+    void what_died_of_the_same_starts_over_and_keeps_its_history() {
+        queuectl.enqueue("--id", "four", "--max-retries", "0", "echo no 17 >&2; exit 4");
+        queuectl.enqueue("--id", "five", "--max-retries", "0", "echo no 18 >&2; exit 4");
+        queuectl.drain();
+        Json groups = queuectl.call("dlq", "list", "--group", "--json").exits(0).json();
+        Json largest = groups.get("groups").get(0);
+        assertThat(largest.get("signature").text()).isEqualTo("exit 4: no <n>");
+        assertThat(largest.get("jobs").whole()).isEqualTo(2);
+        assertThat(
+                        queuectl.call("dlq", "show", "five", "--json")
+                                .exits(0)
+                                .json()
+                                .get("group")
+                                .text())
+                .isEqualTo(largest.get("id").text());
+
+        Answer retried = queuectl.call("dlq", "retry", "--match", "exit 4: no <n>").exits(0);
+        assertThat(retried.lines()).containsExactly("five", "four");
+        queuectl.drain();
+
+        assertThat(queuectl.job("four").get("runs").items()).hasSize(2);
+        assertThat(queuectl.call("log", "four", "--run", "1").exits(0).said()).isEqualTo("no 17\n");
+        assertThat(
+                        queuectl.call(
+                                        "dlq",
+                                        "retry",
+                                        "--match",
+                                        "queue:default exit:3",
+                                        "--limit",
+                                        "2")
+                                .exits(0)
+                                .lines())
+                .hasSize(2);
+        queuectl.call("dlq", "retry", "--match", "timeout: slow").exits(3);
+    }
+
+    @Test
+    void whoever_interrupts_a_slow_retry_is_told_how_far_it_came() {
+        Call call = queuectl.start("dlq", "retry", "--match", "exit:3", "--rate", "1/h");
+        await().until(() -> !call.printed().isEmpty());
+        call.signal("INT");
+
+        Answer answer = call.end().exits(130);
+        assertThat(answer.lines()).containsExactly("three");
+        assertThat(answer.said()).contains("1 job retried");
+        assertThat(queuectl.counts().get("dead").whole()).isEqualTo(2);
     }
 
     @Test

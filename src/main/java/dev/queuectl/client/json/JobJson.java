@@ -9,6 +9,7 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.LastEnd;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
+import dev.queuectl.domain.Signature;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +55,27 @@ public final class JobJson {
         json.writeStartObject();
         writeFields(json, job);
         json.writeStringField("error", last.map(run -> run.output().lastErrorLine()).orElse(""));
+        json.writeEndObject();
+    }
+
+    /** Writes a dead job with its runs, what it died of, and the last lines of its error output. */
+    public static void writeDead(
+            JsonGenerator json, Job job, List<Run> runs, Signature signature, List<String> said)
+            throws IOException {
+        json.writeStartObject();
+        writeFields(json, job);
+        json.writeArrayFieldStart("runs");
+        for (Run run : runs) {
+            write(json, run);
+        }
+        json.writeEndArray();
+        json.writeStringField("group", signature.id());
+        json.writeStringField("signature", signature.text());
+        json.writeArrayFieldStart("stderr");
+        for (String line : said) {
+            json.writeString(line);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
