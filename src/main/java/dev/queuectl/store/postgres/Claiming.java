@@ -9,6 +9,7 @@ import dev.queuectl.store.sql.JobRow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,55 +26,58 @@ final class Claiming {
             " AND NOT EXISTS (SELECT 1 FROM @worker AS claimer"
                     + " WHERE claimer.id = ? AND claimer.standing > 0)";
 
-    private static final String BEST_OF_ANY =
-            """
-            WITH best AS MATERIALIZED (
-                SELECT id, losses, priority, seq FROM @job WHERE waiting = 1
-            """
-                    + MAY_CLAIM
-                    + """
+    private static final String READY =
+            "SELECT ctid AS at, losses, priority, seq FROM @job WHERE waiting = 1";
 
-                        ORDER BY priority DESC, seq LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
-                    )\
-                    """;
+    private static final String IN_ORDER =
+            MAY_CLAIM + " ORDER BY priority DESC, seq LIMIT ? FOR NO KEY UPDATE SKIP LOCKED";
+
+    private static final String BEST_OF_ANY =
+            "WITH best AS MATERIALIZED (" + READY + IN_ORDER + ")";
 
     /**
      * Looks into each queue by itself, as an index can only be read in order within one, and takes
      * the best of what all of them offered.
      */
     private static final String BEST_FROM_QUEUES =
-            """
-            WITH best AS MATERIALIZED (
-                SELECT offered.* FROM unnest(?::text[]) AS wanted (name) CROSS JOIN LATERAL (
-                    SELECT id, losses, priority, seq FROM @job
-                    WHERE waiting = 1 AND queue = wanted.name
-            """
-                    + MAY_CLAIM
-                    + """
+            "WITH best AS MATERIALIZED (SELECT offered.* FROM unnest(?::text[]) AS wanted (name)"
+                    + " CROSS JOIN LATERAL ("
+                    + READY
+                    + " AND queue = wanted.name"
+                    + IN_ORDER
+                    + ") AS offered ORDER BY priority DESC, seq LIMIT ?)";
 
-                            ORDER BY priority DESC, seq LIMIT ? FOR NO KEY UPDATE SKIP LOCKED
-                        ) AS offered
-                        ORDER BY priority DESC, seq LIMIT ?
-                    )\
-                    """;
+    /** The same from a {@link Frontier} on: two ranges of the index, the second if need be. */
+    private static final String BEST_OF_ANY_BEYOND =
+            "WITH best AS MATERIALIZED (" + beyond("") + ")";
+
+    private static final String BEST_FROM_QUEUES_BEYOND =
+            "WITH best AS MATERIALIZED (SELECT offered.* FROM unnest(?::text[]) AS wanted (name)"
+                    + " CROSS JOIN LATERAL ("
+                    + beyond(" AND queue = wanted.name")
+                    + ") AS offered ORDER BY priority DESC, seq LIMIT ?)";
 
     private static final String ONE =
             """
             WITH best AS MATERIALIZED (
-                SELECT id, losses, priority, seq FROM @job WHERE id = ? AND waiting = 1
+                SELECT ctid AS at, losses, priority, seq FROM @job WHERE id = ? AND waiting = 1
             """
                     + MAY_CLAIM;
 
     private static final String LOCKED = " FOR NO KEY UPDATE SKIP LOCKED)";
 
-    /** Never one ahead of its time that was lost before, nor one that comes after it. */
+    /**
+     * Never one ahead of its time that was lost before, nor one that comes after it. The rows are
+     * locked, so that they stay where they were found; one that somebody had just changed is passed
+     * over.
+     */
     private static final String CLAIM =
             """
             , ranked AS (
-                SELECT id, losses, row_number() OVER (ORDER BY priority DESC, seq) AS place
+                SELECT at, losses, row_number() OVER (ORDER BY priority DESC, seq) AS place
                 FROM best
             ), picked AS (
-                SELECT id FROM ranked
+                SELECT at FROM ranked
                 WHERE place < coalesce(
                     (SELECT min(place) FROM ranked WHERE place > ? AND losses > 0), 1000000)
             )
@@ -81,28 +85,39 @@ final class Claiming {
                 state = 1, waiting = NULL, fence = fence + 1, attempts = attempts + 1,
                 worker = ?, claimed_at = greatest(?, run_at), updated_at = greatest(?, run_at),
                 claimed_from = state
-            WHERE id = ANY (ARRAY(SELECT id FROM picked))
+            WHERE ctid = ANY (ARRAY(SELECT at FROM picked))
             RETURNING
             """
-                    + JobRow.COLUMNS;
+                    + JobRow.COLUMNS
+                    + ", extract(epoch FROM clock_timestamp() - statement_timestamp())";
 
     private Claiming() {}
 
+    private static String beyond(String inQueue) {
+        return "SELECT * FROM ("
+                + READY
+                + inQueue
+                + " AND priority > ?"
+                + IN_ORDER
+                + ") AS above UNION ALL SELECT * FROM ("
+                + READY
+                + inQueue
+                + " AND priority = ? AND seq > ?"
+                + IN_ORDER
+                + ") AS below LIMIT ?";
+    }
+
     /** Answers the claimed jobs, in the order in which they shall start. */
-    static List<Job> claim(Session session, Counts counts, Turn turn) {
+    static List<Job> claim(Session session, Counts counts, Frontier frontier, Turn turn) {
         Turn.Claim claim = turn.claim();
         if (claim.total() == 0) {
             return List.of();
         }
-        Query claiming =
-                best(session, turn)
-                        .bind(claim.only().isPresent() ? claim.total() : claim.limit())
-                        .bind(turn.worker().value())
-                        .bind(turn.now())
-                        .bind(turn.now());
         List<JobRow> rows = new ArrayList<>();
-        while (claiming.next()) {
-            rows.add(JobRow.read(claiming));
+        if (claim.only().isPresent()) {
+            double _ = run(only(session, turn), claim.total(), turn, rows);
+        } else {
+            claimBest(session, frontier, turn, rows);
         }
         rows.sort(JobRow.BEST_FIRST);
         List<Job> claimed = new ArrayList<>(rows.size());
@@ -113,24 +128,89 @@ final class Claiming {
         return claimed;
     }
 
-    private static Query best(Session session, Turn turn) {
+    private static void claimBest(
+            Session session, Frontier frontier, Turn turn, List<JobRow> rows) {
         Turn.Claim claim = turn.claim();
-        String worker = turn.worker().value();
-        Set<QueueName> queues = claim.queues();
-        if (claim.only().isPresent()) {
-            String only = claim.only().get().value();
-            String inQueues = queues.isEmpty() ? "" : " AND queue = ANY (?)";
-            Query one = session.query(ONE + inQueues + LOCKED + CLAIM).bind(only).bind(worker);
-            return queues.isEmpty() ? one : one.bindTexts(queues, QueueName::value);
+        Optional<Frontier.Place> place = frontier.of(claim.queues());
+        if (place.isPresent()) {
+            double _ = run(beyond(session, turn, place.get()), claim.limit(), turn, rows);
+            if (rows.size() == claim.total()) {
+                frontier.advance(place.get(), rows);
+                return;
+            }
         }
+        int before = rows.size();
+        int limit = Math.max(0, claim.limit() - before);
+        double seconds = run(best(session, turn, claim.total() - before), limit, turn, rows);
+        if (rows.size() == claim.total()) {
+            frontier.found(claim.queues(), rows.subList(before, rows.size()), seconds);
+        } else {
+            frontier.forget();
+        }
+    }
+
+    /**
+     * Claims what was found.
+     *
+     * @param limit how many of them may have been lost before
+     * @param rows takes them
+     * @return after how many seconds the server had found them
+     */
+    private static double run(Query best, int limit, Turn turn, List<JobRow> rows) {
+        Query claiming =
+                best.bind(limit).bind(turn.worker().value()).bind(turn.now()).bind(turn.now());
+        double seconds = 0;
+        while (claiming.next()) {
+            rows.add(JobRow.read(claiming));
+            double since = claiming.real();
+            seconds = seconds == 0 ? since : seconds;
+        }
+        return seconds;
+    }
+
+    private static Query only(Session session, Turn turn) {
+        Turn.Claim claim = turn.claim();
+        String only = claim.only().orElseThrow().value();
+        Set<QueueName> queues = claim.queues();
+        String inQueues = queues.isEmpty() ? "" : " AND queue = ANY (?)";
+        Query one =
+                session.query(ONE + inQueues + LOCKED + CLAIM)
+                        .bind(only)
+                        .bind(turn.worker().value());
+        return queues.isEmpty() ? one : one.bindTexts(queues, QueueName::value);
+    }
+
+    private static Query best(Session session, Turn turn, int most) {
+        String worker = turn.worker().value();
+        Set<QueueName> queues = turn.claim().queues();
         if (queues.isEmpty()) {
-            return session.query(BEST_OF_ANY + CLAIM).bind(worker).bind(claim.total());
+            return session.query(BEST_OF_ANY + CLAIM).bind(worker).bind(most);
         }
         return session.query(BEST_FROM_QUEUES + CLAIM)
                 .bindTexts(queues, QueueName::value)
                 .bind(worker)
-                .bind(claim.total())
-                .bind(claim.total());
+                .bind(most)
+                .bind(most);
+    }
+
+    private static Query beyond(Session session, Turn turn, Frontier.Place place) {
+        String worker = turn.worker().value();
+        int most = turn.claim().total();
+        Set<QueueName> queues = turn.claim().queues();
+        Query query =
+                queues.isEmpty()
+                        ? session.query(BEST_OF_ANY_BEYOND + CLAIM)
+                        : session.query(BEST_FROM_QUEUES_BEYOND + CLAIM)
+                                .bindTexts(queues, QueueName::value);
+        query.bind(place.priority())
+                .bind(worker)
+                .bind(most)
+                .bind(place.priority())
+                .bind(place.seq())
+                .bind(worker)
+                .bind(most)
+                .bind(most);
+        return queues.isEmpty() ? query : query.bind(most);
     }
 
     private static void count(Job claimed, Counts counts) {

@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
 final class PostgresJobs implements JobStore {
     private final Database database;
     private final AtomicInteger unfolded;
+    private final Frontier frontier = new Frontier(System::nanoTime, Frontier.SLOW);
 
     PostgresJobs(Database database, RandomGenerator random) {
         this.database = database;
@@ -45,7 +46,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public TurnAnswer turn(Turn turn) {
-        TurnAnswer answer = Turns.take(database, turn);
+        TurnAnswer answer = Turns.take(database, frontier, turn);
         if (!turn.conclusions().isEmpty() || !answer.claimed().isEmpty()) {
             foldNowAndThen();
         }

@@ -43,7 +43,7 @@ final class Turns {
                 OR EXISTS (SELECT 1 FROM @job WHERE waiting = 2 AND run_at <= ?) THEN 1 ELSE 0 END
             """;
 
-    static TurnAnswer take(Database database, Turn turn) {
+    static TurnAnswer take(Database database, Frontier frontier, Turn turn) {
         if (turn.conclusions().isEmpty() && turn.returned().isEmpty()) {
             // Of an idle worker's turns hardly any finds something: it asks once, not four times.
             Optional<TurnAnswer> nothing = look(database, turn);
@@ -63,7 +63,7 @@ final class Turns {
                 }
                 Set<JobId> stale = Concluding.conclude(session, counts, turn);
                 Returning.giveBack(session, counts, turn);
-                List<Job> claimed = Claiming.claim(session, counts, turn);
+                List<Job> claimed = Claiming.claim(session, counts, frontier, turn);
                 TurnAnswer answer = answer(session, counts, turn, claimed, stale);
                 session.commit();
                 return answer;

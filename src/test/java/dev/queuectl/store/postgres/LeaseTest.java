@@ -53,7 +53,13 @@ class LeaseTest {
             Counts counts = new Counts();
             Turn.Claim one = new Turn.Claim(1, 0, Set.of(), Optional.empty());
             Turn turn = new Turn(Specimens.ANN, Specimens.NOW, List.of(), List.of(), one);
-            assertThat(Claiming.claim(frozen, counts, turn)).hasSize(1);
+            assertThat(
+                            Claiming.claim(
+                                    frozen,
+                                    counts,
+                                    new Frontier(System::nanoTime, Frontier.SLOW),
+                                    turn))
+                    .hasSize(1);
             counts.write(frozen);
 
             fixture.kill(Specimens.ANN);

@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -88,6 +89,8 @@ class PlansTest {
                 .anyMatch(sql -> sql.contains("SET waiting = 1"))
                 .anyMatch(sql -> sql.contains("row_number() OVER"))
                 .anyMatch(sql -> sql.contains("queue = wanted.name"))
+                .anyMatch(sql -> sql.contains("priority = ? AND seq > ?"))
+                .anyMatch(sql -> sql.contains("queue = wanted.name AND priority > ?"))
                 .anyMatch(sql -> sql.contains("WITH moved AS"))
                 .anyMatch(sql -> sql.contains("cancel_asked = 1"))
                 .anyMatch(sql -> sql.contains("updated_at < ? ORDER BY updated_at"))
@@ -186,6 +189,7 @@ class PlansTest {
         new RandomWalk(1, new InMemoryFixture(), fixture).walk(400);
         useOutputs(fixture.opened().getFirst());
         transfer(fixture.opened().getFirst());
+        claimBeyond(fixture.opened().getFirst());
         Set<String> statements = new TreeSet<>();
         for (PostgresStorage storage : fixture.opened()) {
             statements.addAll(storage.database().statementsSoFar());
@@ -225,6 +229,24 @@ class PlansTest {
             assertThat(stream.next(0)).isPresent();
         }
         storage.outputs().withdraw(List.of(HeldRun.of(held)));
+    }
+
+    /** Claims as after a claim that took long. */
+    private static void claimBeyond(PostgresStorage storage) {
+        storage.jobs()
+                .enqueue(
+                        List.of(
+                                Specimens.job("beyond1", Specimens.MAIL, 0, Specimens.NOW),
+                                Specimens.job("beyond2", Specimens.MAIL, 0, Specimens.NOW)),
+                        Acceptance.EACH);
+        for (Turn.Claim one : List.of(Specimens.claim(1), Specimens.claimFrom(1, Specimens.MAIL))) {
+            Turn turn = new Turn(Specimens.ANN, Specimens.NOW, List.of(), List.of(), one);
+            Frontier frontier = new Frontier(() -> 0, Duration.ZERO);
+            try (Session session = storage.database().begin()) {
+                assertThat(Claiming.claim(session, new Counts(), frontier, turn)).hasSize(1);
+                assertThat(Claiming.claim(session, new Counts(), frontier, turn)).hasSize(1);
+            }
+        }
     }
 
     /** Moves a job in, and reads all. */
