@@ -96,7 +96,7 @@ class DeadLettersIT {
 
     @Test
     void whoever_interrupts_a_slow_retry_is_told_how_far_it_came() {
-        Call call = queuectl.start("dlq", "retry", "--match", "exit:3", "--rate", "1/h");
+        Call call = queuectl.startInTerminal("dlq", "retry", "--match", "exit:3", "--rate", "1/h");
         await().until(() -> !call.printed().isEmpty());
         call.signal("INT");
 
