@@ -31,6 +31,7 @@ final class CommandTable {
                     "worker install",
                     "status",
                     "stats",
+                    "events",
                     "list",
                     "show",
                     "log",
@@ -72,6 +73,7 @@ final class CommandTable {
             case "run" -> new RunCommand();
             case "status" -> new StatusCommand();
             case "stats" -> new StatsCommand();
+            case "events" -> new EventsCommand();
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
             case "log" -> new LogCommand();

@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.EnqueueDefaults;
+import dev.queuectl.client.EventSettings;
 import dev.queuectl.config.Key;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.domain.Visible;
@@ -47,6 +48,7 @@ final class QueueSettings {
         List<Key<?>> keys = new ArrayList<>(EnqueueDefaults.KEYS);
         keys.addAll(RunSettings.KEYS);
         keys.addAll(RetentionSettings.KEYS);
+        keys.addAll(EventSettings.KEYS);
         return List.copyOf(keys);
     }
 }

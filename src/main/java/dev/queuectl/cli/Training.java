@@ -55,6 +55,7 @@ final class Training {
                     List.of("status", "--json"),
                     List.of("stats"),
                     List.of("stats", "--by", "command", "--since", "2d", "--json"),
+                    List.of("events", "--since", "2h"),
                     List.of("list"),
                     List.of("list", "--all", "--json"),
                     List.of("list", "--state", "completed", "--limit", "2"),

@@ -2,18 +2,15 @@ package dev.queuectl.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Figures of a queue's commands as few bytes: a version, then for each command its name and its
- * numbers that are not 0, each with its place. Whole numbers are written seven bits to a byte, the
- * lowest first.
+ * numbers that are not 0, each with its place.
  */
 public final class PackedFigures {
     private static final int VERSION = 1;
-    private static final int MORE = 0x80;
 
     private PackedFigures() {}
 
@@ -21,18 +18,16 @@ public final class PackedFigures {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(VERSION);
         byCommand.forEach((command, figures) -> {
-            byte[] name = command.getBytes(StandardCharsets.UTF_8);
-            write(bytes, name.length);
-            bytes.writeBytes(name);
+            Packing.write(bytes, command);
             int numbers = 0;
             for (int place = 0; place < Figures.NUMBERS; place++) {
                 numbers += figures.number(place) == 0 ? 0 : 1;
             }
-            write(bytes, numbers);
+            Packing.write(bytes, numbers);
             for (int place = 0; place < Figures.NUMBERS; place++) {
                 if (figures.number(place) != 0) {
-                    write(bytes, place);
-                    write(bytes, figures.number(place));
+                    Packing.write(bytes, place);
+                    Packing.write(bytes, figures.number(place));
                 }
             }
         });
@@ -51,45 +46,14 @@ public final class PackedFigures {
         }
         Map<String, Figures> byCommand = new TreeMap<>();
         while (bytes.hasRemaining()) {
-            byte[] name = new byte[within(bytes.remaining(), read(bytes))];
-            bytes.get(name);
+            String command = Packing.text(bytes);
             Figures figures = new Figures();
-            for (long numbers = read(bytes); numbers > 0; numbers--) {
-                figures.add(within(Figures.NUMBERS - 1, read(bytes)), read(bytes));
+            for (long numbers = Packing.number(bytes); numbers > 0; numbers--) {
+                int place = Packing.number(bytes, Figures.NUMBERS - 1);
+                figures.add(place, Packing.number(bytes));
             }
-            byCommand.put(new String(name, StandardCharsets.UTF_8), figures);
+            byCommand.put(command, figures);
         }
         return byCommand;
-    }
-
-    private static void write(ByteArrayOutputStream bytes, long number) {
-        long left = number;
-        while (left >= MORE) {
-            bytes.write((int) (left % MORE) | MORE);
-            left /= MORE;
-        }
-        bytes.write((int) left);
-    }
-
-    private static long read(ByteBuffer bytes) {
-        long number = 0;
-        for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
-            if (!bytes.hasRemaining()) {
-                throw new IllegalArgumentException("figures that end too early");
-            }
-            int next = bytes.get();
-            number |= (long) (next & MORE - 1) << shift;
-            if (next >= 0) {
-                return number;
-            }
-        }
-        throw new IllegalArgumentException("figures that are too large");
-    }
-
-    private static int within(int most, long number) {
-        if (number > most) {
-            throw new IllegalArgumentException("figures with a number out of range: " + number);
-        }
-        return (int) number;
     }
 }

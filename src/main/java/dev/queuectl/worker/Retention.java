@@ -37,6 +37,8 @@ final class Retention {
     /** How long it rests when there was nothing to forget, lest an idle worker ask all the time. */
     private static final Duration REST = Duration.ofSeconds(30);
 
+    private static final Duration EVENTS_PERIOD = Duration.ofMinutes(1);
+
     private static final Set<Kind> COMPLETED = Set.of(Kind.COMPLETED, Kind.CANCELLED);
     private static final Set<Kind> DEAD = Set.of(Kind.DEAD);
 
@@ -46,6 +48,7 @@ final class Retention {
 
     private int slice = FIRST_SLICE;
     private Instant lastTurn = Instant.EPOCH;
+    private Instant eventsForgotten = Instant.EPOCH;
     private Duration pause = PERIOD;
     private volatile boolean hurried;
     private String troubleTold = "";
@@ -74,6 +77,7 @@ final class Retention {
         lastTurn = now;
         pause = PERIOD;
         try {
+            forgetEvents(now);
             int forgotten = forget(RetentionSettings.from(storage.settings().all()), now);
             troubleTold = "";
             pause = forgotten == 0 ? REST : PERIOD;
@@ -92,6 +96,15 @@ final class Retention {
     /** Has the next turn look, since the settings have changed. Thread-safe. */
     void hurry() {
         hurried = true;
+    }
+
+    private void forgetEvents(Instant now) {
+        if (Duration.between(eventsForgotten, now).abs().compareTo(EVENTS_PERIOD) >= 0) {
+            eventsForgotten = now;
+            while (storage.events().forget(now)) {
+                // A slice in each transaction, so that claims come in between.
+            }
+        }
     }
 
     private int forget(RetentionSettings kept, Instant now) {

@@ -43,6 +43,7 @@ class OutputFormsTest {
                 "status",
                 "stats",
                 "stats --by command --since 90d",
+                "events",
                 "list --all",
                 "list --limit 1 --all",
                 "show dead",

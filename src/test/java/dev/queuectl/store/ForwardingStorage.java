@@ -34,6 +34,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public EventStore events() {
+        return real.events();
+    }
+
+    @Override
     public Transfer transfer() {
         return real.transfer();
     }

@@ -108,6 +108,9 @@ final class InMemoryJobs implements JobStore {
                     table.entries.put(job.id(), new Entry(++table.lastSeq, job));
                 }
                 if (!added.isEmpty()) {
+                    List<Job> stored = List.copyOf(added.values());
+                    InMemoryEvents.tell(
+                            shared, JobEvent.enqueued(stored), stored.getFirst().createdAt());
                     changed(true);
                 }
             }
@@ -124,8 +127,11 @@ final class InMemoryJobs implements JobStore {
                     stale.add(conclusion.job().id());
                 }
             }
-            turn.returned().forEach(job -> giveBack(job, turn));
+            List<Job> returned =
+                    turn.returned().stream().filter(job -> giveBack(job, turn)).toList();
             List<Job> claimed = claim(turn);
+            InMemoryEvents.tell(
+                    shared, JobEvent.turned(turn, stale, returned, claimed), turn.now());
             Optional<Instant> nextDue =
                     table.entries.values().stream()
                             .filter(entry -> entry.job.state().kind().isWaiting() && !entry.ready)
@@ -153,14 +159,16 @@ final class InMemoryJobs implements JobStore {
         }
     }
 
-    private void giveBack(Job job, Turn turn) {
+    private boolean giveBack(Job job, Turn turn) {
         Entry entry = table.entries.get(job.id());
         if (entry != null
                 && entry.job.fence() == job.fence()
                 && turn.worker().equals(holder(entry.job))) {
             entry.become(job, turn.now());
             changed(true);
+            return true;
         }
+        return false;
     }
 
     private boolean conclude(Conclusion conclusion, Turn turn) {
@@ -275,6 +283,10 @@ final class InMemoryJobs implements JobStore {
                 }
             }
             if (!amended.isEmpty()) {
+                InMemoryEvents.tell(
+                        shared,
+                        JobEvent.amended(amendments, amended),
+                        amendments.getFirst().after().updatedAt());
                 changed(true);
             }
             return amended;
@@ -465,6 +477,7 @@ final class InMemoryJobs implements JobStore {
     public long clear() {
         synchronized (shared) {
             shared.figures.clear();
+            InMemoryEvents.clear(shared);
             long jobs = table.entries.size();
             table.entries.clear();
             table.minutes.clear();

@@ -22,6 +22,7 @@ final class InMemoryStorage implements Storage {
         final Map<String, String> settings = new TreeMap<>();
         final Map<Runnable, InMemoryStorage> listeners = new LinkedHashMap<>();
         final Map<InMemoryFigures.Place, QueueFigures> figures = new TreeMap<>();
+        final List<InMemoryEvents.Change> events = new ArrayList<>();
         long settingsRevision;
         long version;
 
@@ -43,6 +44,7 @@ final class InMemoryStorage implements Storage {
     private final WorkerStore workers;
     private final SettingStore settings;
     private final FigureStore figures;
+    private final EventStore events;
     private final Transfer transfer;
     private final WakeUp wakeUp;
     private long ownVersions;
@@ -55,6 +57,7 @@ final class InMemoryStorage implements Storage {
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
         this.figures = new InMemoryFigures(shared);
+        this.events = new InMemoryEvents(shared);
         this.transfer = new InMemoryTransfer(shared, this);
         this.wakeUp = new Wake();
     }
@@ -82,6 +85,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public FigureStore figures() {
         return figures;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
     }
 
     @Override

@@ -142,6 +142,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class TellingEvents extends EventStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class KeepingFigures extends FigureStoreContract {
         @Override
         protected StoreFixture newFixture() {

@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.JobStore;
@@ -61,6 +62,11 @@ final class FailingStorage extends ForwardingStorage {
     @Override
     public WorkerStore workers() {
         return wrapped(WorkerStore.class, real.workers());
+    }
+
+    @Override
+    public EventStore events() {
+        return wrapped(EventStore.class, real.events());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.ForwardingStorage;
 import dev.queuectl.store.HeldRun;
@@ -151,6 +152,11 @@ final class FaultyStorage extends ForwardingStorage {
         public void close() {
             real.close();
         }
+    }
+
+    @Override
+    public EventStore events() {
+        return faulty(EventStore.class, real.events());
     }
 
     @Override

@@ -13,6 +13,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.Amendment;
+import dev.queuectl.store.JobEvent;
 
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
@@ -49,6 +50,7 @@ final class Amending {
             if (written.getMatchedCount() < amendments.size()) {
                 ids.retainAll(writtenBy(database, session, ids, token));
             }
+            MongoEvents.tell(database, session, JobEvent.amended(amendments, ids));
             return ids;
         }
     }

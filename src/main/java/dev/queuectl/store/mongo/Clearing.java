@@ -23,7 +23,8 @@ final class Clearing {
                             database.liveParts(),
                             database.batches(),
                             database.minutes(),
-                            database.figures())) {
+                            database.figures(),
+                            database.events())) {
                 var _ = session.write(() -> collection.deleteMany(ALL));
             }
             session.wakeOthers();

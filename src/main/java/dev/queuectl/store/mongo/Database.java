@@ -85,6 +85,11 @@ final class Database implements AutoCloseable {
         return collection("figures").withWriteConcern(WriteConcern.W1);
     }
 
+    /** What happened to jobs. */
+    MongoCollection<BsonDocument> events() {
+        return collection("events").withWriteConcern(WriteConcern.W1);
+    }
+
     MongoCollection<BsonDocument> workers() {
         return workers(client, database.getName());
     }

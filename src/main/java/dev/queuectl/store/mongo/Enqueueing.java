@@ -8,6 +8,7 @@ import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.JobStore.Acceptance;
 
 import org.bson.BsonDocument;
@@ -47,7 +48,12 @@ final class Enqueueing {
         }
         try (Session session = database.begin()) {
             if (acceptance == Acceptance.ALL_OR_NONE && jobs.size() > 1) {
-                return new Batch(database, session).enqueue(List.copyOf(added.values()), taken);
+                Set<JobId> refused =
+                        new Batch(database, session).enqueue(List.copyOf(added.values()), taken);
+                if (refused.isEmpty()) {
+                    MongoEvents.tell(database, session, JobEvent.enqueued(jobs));
+                }
+                return refused;
             }
             List<BsonDocument> documents =
                     documents(database, session, List.copyOf(added.values()));
@@ -55,6 +61,8 @@ final class Enqueueing {
             if (refused.size() < added.size()) {
                 session.wakeOthers();
             }
+            added.keySet().removeAll(refused);
+            MongoEvents.tell(database, session, JobEvent.enqueued(List.copyOf(added.values())));
             taken.addAll(refused);
             return taken;
         }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.SettingStore;
 
 import org.bson.BsonArray;
@@ -39,6 +40,12 @@ final class MongoSettings implements SettingStore {
             }
             return new Read(row.number("revision"), values);
         }
+    }
+
+    /** Whether it is to be kept what happens to jobs. */
+    static boolean keepsEvents(Database database, Session session) {
+        Map<String, String> values = read(database, session).values();
+        return !EventStore.OFF.equals(values.get(EventStore.SETTING));
     }
 
     /** Answers the number that changes with every change. */

@@ -1,5 +1,6 @@
 package dev.queuectl.store.mongo;
 
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
@@ -29,6 +30,7 @@ public final class MongoStorage implements Storage {
     private final WorkerStore workers;
     private final SettingStore settings;
     private final FigureStore figures;
+    private final EventStore events;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -49,6 +51,7 @@ public final class MongoStorage implements Storage {
         this.workers = new MongoWorkers(database, url, terms, origin);
         this.settings = new MongoSettings(database);
         this.figures = new MongoFigures(database);
+        this.events = new MongoEvents(database);
         this.transfer = new MongoTransfer(database, jobs);
     }
 
@@ -126,6 +129,11 @@ public final class MongoStorage implements Storage {
     @Override
     public FigureStore figures() {
         return figures;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
     }
 
     @Override

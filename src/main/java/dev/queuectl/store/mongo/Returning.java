@@ -23,11 +23,12 @@ final class Returning {
      *
      * @param jobs as they shall stand
      * @param now by when they are due or not
+     * @return those jobs; none where some were taken over, since which is not known
      */
-    static void giveBack(
+    static List<Job> giveBack(
             Database database, Session session, WorkerId worker, List<Job> jobs, Instant now) {
         if (jobs.isEmpty()) {
-            return;
+            return List.of();
         }
         List<UpdateOneModel<BsonDocument>> changes = new ArrayList<>();
         for (Job job : jobs) {
@@ -35,8 +36,11 @@ final class Returning {
                     new UpdateOneModel<>(
                             JobDocument.heldBy(worker, job), JobDocument.become(job, now)));
         }
-        if (session.write(() -> database.jobs().bulkWrite(changes, EACH)).getMatchedCount() > 0) {
+        int written =
+                session.write(() -> database.jobs().bulkWrite(changes, EACH)).getMatchedCount();
+        if (written > 0) {
             session.wakeOthers();
         }
+        return written == jobs.size() ? jobs : List.of();
     }
 }

@@ -82,6 +82,9 @@ final class Schema {
                     new IndexModel(
                             ascending("job", "number", "stream", "from"), named("live_part")));
 
+    private static final List<IndexModel> OF_EVENTS =
+            List.of(new IndexModel(ascending("at", "tie"), named("told")));
+
     private Schema() {}
 
     private static IndexOptions named(String name) {
@@ -166,6 +169,7 @@ final class Schema {
         var _ = session.write(() -> database.parts().createIndexes(OF_PARTS));
         var _ = session.write(() -> database.live().createIndexes(OF_LIVE));
         var _ = session.write(() -> database.liveParts().createIndexes(OF_LIVE_PARTS));
+        var _ = session.write(() -> database.events().createIndexes(OF_EVENTS));
     }
 
     /** Answers whether it was this call that made the document. */
@@ -178,7 +182,12 @@ final class Schema {
     private static Set<String> indexes(Database database, Session session) {
         Set<String> names = new HashSet<>();
         for (var collection :
-                List.of(database.jobs(), database.parts(), database.live(), database.liveParts())) {
+                List.of(
+                        database.jobs(),
+                        database.parts(),
+                        database.live(),
+                        database.liveParts(),
+                        database.events())) {
             names.addAll(
                     session.list(
                             collection.listIndexes(BsonDocument.class), row -> row.text("name")));
@@ -187,7 +196,7 @@ final class Schema {
     }
 
     private static List<String> names() {
-        return Stream.of(OF_JOBS, OF_PARTS, OF_LIVE, OF_LIVE_PARTS)
+        return Stream.of(OF_JOBS, OF_PARTS, OF_LIVE, OF_LIVE_PARTS, OF_EVENTS)
                 .flatMap(List::stream)
                 .map(index -> Objects.requireNonNull(index.getOptions().getName()))
                 .toList();

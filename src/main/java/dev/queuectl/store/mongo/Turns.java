@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
@@ -29,7 +30,9 @@ final class Turns {
     static TurnAnswer take(Database database, Turn turn) {
         try (Session session = database.begin()) {
             Set<JobId> stale = Concluding.conclude(database, session, turn);
-            Returning.giveBack(database, session, turn.worker(), turn.returned(), turn.now());
+            List<Job> returned =
+                    Returning.giveBack(
+                            database, session, turn.worker(), turn.returned(), turn.now());
             Promoting.promote(database, session, turn);
             List<Job> claimed = Claiming.claim(database, session, turn);
             // Only after the claim: whoever gives the worker up later finds what it claimed.
@@ -38,6 +41,7 @@ final class Turns {
                 Claiming.undo(database, session, turn.worker(), claimed);
                 claimed = List.of();
             }
+            MongoEvents.tell(database, session, JobEvent.turned(turn, stale, returned, claimed));
             return new TurnAnswer(
                     claimed,
                     stale,

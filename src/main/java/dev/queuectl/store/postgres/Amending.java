@@ -4,6 +4,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Amendment;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 
@@ -79,6 +80,10 @@ final class Amending {
                 List<Job> jobs = List.copyOf(amended.values());
                 JobArrays.bindIds(JobArrays.bind(session.query(AMEND), jobs), jobs).run();
                 counts.write(session);
+                PostgresEvents.tell(
+                        session,
+                        JobEvent.amended(amendments, amended.keySet()),
+                        amendments.getFirst().after().updatedAt());
                 session.wakeOthers();
                 session.commit();
             }

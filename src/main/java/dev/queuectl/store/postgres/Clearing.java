@@ -7,12 +7,13 @@ final class Clearing {
     /** Lets go of whole tables, so a million jobs take no time; makes new files for each. */
     private static final String LET_GO =
             "TRUNCATE @job, @job_tag, @run, @output, @output_part, @live, @live_part, @tally,"
-                    + " @minute, @figure";
+                    + " @minute, @figure, @event";
 
     private static final String DELETE =
             "DELETE FROM @job; DELETE FROM @job_tag; DELETE FROM @run; DELETE FROM @output; DELETE"
                     + " FROM @output_part; DELETE FROM @live; DELETE FROM @live_part; DELETE FROM"
-                    + " @tally; DELETE FROM @minute; DELETE FROM @figure";
+                    + " @tally; DELETE FROM @minute; DELETE FROM @figure;"
+                    + " DELETE FROM @event";
 
     private static final long MANY = 10_000;
 

@@ -3,10 +3,12 @@ package dev.queuectl.store.postgres;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,11 +40,13 @@ final class Enqueueing {
             Map<JobId, Long> places = insert(session, jobs);
             Set<JobId> taken = new LinkedHashSet<>();
             Counts counts = new Counts();
+            List<Job> stored = new ArrayList<>(jobs.size());
             TagRows tags = new TagRows();
             for (Job job : jobs) {
                 // Of two with one id the first was stored.
                 Long place = places.remove(job.id());
                 if (place != null) {
+                    stored.add(job);
                     tags.add(job, place);
                     int waiting = JobRow.waiting(job, job.createdAt());
                     counts.tally().add(job.spec().queue(), Codes.PENDING, waiting);
@@ -51,9 +55,11 @@ final class Enqueueing {
                 }
             }
             boolean kept = taken.isEmpty() || acceptance == Acceptance.EACH;
-            if (kept && taken.size() < jobs.size()) {
+            if (kept && !stored.isEmpty()) {
                 tags.write(session);
                 counts.write(session);
+                PostgresEvents.tell(
+                        session, JobEvent.enqueued(stored), stored.getFirst().createdAt());
                 session.wakeOthers();
                 session.commit();
             }

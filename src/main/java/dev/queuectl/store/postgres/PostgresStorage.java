@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
@@ -28,6 +29,7 @@ public final class PostgresStorage implements Storage {
     private final WorkerStore workers;
     private final SettingStore settings;
     private final FigureStore figures;
+    private final EventStore events;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -49,6 +51,7 @@ public final class PostgresStorage implements Storage {
         this.workers = new PostgresWorkers(database, url, terms, origin);
         this.settings = new PostgresSettings(database);
         this.figures = new PostgresFigures(database);
+        this.events = new PostgresEvents(database);
         this.transfer = new PostgresTransfer(database, jobs);
     }
 
@@ -122,6 +125,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public FigureStore figures() {
         return figures;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
     }
 
     @Override

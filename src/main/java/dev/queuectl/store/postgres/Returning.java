@@ -7,7 +7,9 @@ import dev.queuectl.store.Turn;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,11 +26,15 @@ final class Returning {
 
     private Returning() {}
 
-    /** Writes those that the worker still holds; whoever took the others over has them now. */
-    static void giveBack(Session session, Counts counts, Turn turn) {
+    /**
+     * Writes those that the worker still holds, and answers them; whoever took the others over has
+     * them now.
+     */
+    static List<Job> giveBack(Session session, Counts counts, Turn turn) {
         if (turn.returned().isEmpty()) {
-            return;
+            return List.of();
         }
+        List<Job> returned = new ArrayList<>();
         Map<JobId, Job> jobs = new HashMap<>();
         turn.returned().forEach(job -> jobs.put(job.id(), job));
         Query query = JobArrays.bind(session.query(GIVE_BACK), turn.returned(), turn.now());
@@ -40,6 +46,8 @@ final class Returning {
             counts.tally()
                     .add(queue, Codes.of(job.state().kind()), JobRow.waiting(job, turn.now()));
             session.wakeOthers();
+            returned.add(job);
         }
+        return returned;
     }
 }

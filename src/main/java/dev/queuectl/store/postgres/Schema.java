@@ -195,8 +195,21 @@ final class Schema {
             ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 200);
             """;
 
+    /** What happened to jobs, a row for each transaction, in the order of their numbers. */
+    private static final String VERSION_4 =
+            """
+            CREATE TABLE @event (
+                xact bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+                number bigint GENERATED ALWAYS AS IDENTITY,
+                told_at bigint NOT NULL,
+                packed bytea NOT NULL,
+                PRIMARY KEY (xact, number)
+            );
+            CREATE INDEX event_told_at ON @event (told_at);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
     private final Database database;
     private final String name;

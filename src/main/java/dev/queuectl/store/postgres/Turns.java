@@ -2,6 +2,7 @@ package dev.queuectl.store.postgres;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
 import dev.queuectl.store.sql.Codes;
@@ -62,8 +63,10 @@ final class Turns {
                     continue;
                 }
                 Set<JobId> stale = Concluding.conclude(session, counts, turn);
-                Returning.giveBack(session, counts, turn);
+                List<Job> returned = Returning.giveBack(session, counts, turn);
                 List<Job> claimed = Claiming.claim(session, counts, frontier, turn);
+                PostgresEvents.tell(
+                        session, JobEvent.turned(turn, stale, returned, claimed), turn.now());
                 TurnAnswer answer = answer(session, counts, turn, claimed, stale);
                 session.commit();
                 return answer;

@@ -3,6 +3,7 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.Amendment;
+import dev.queuectl.store.JobEvent;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,10 @@ final class Amending {
             }
             if (!amended.isEmpty()) {
                 tally.write(transaction);
+                SqliteEvents.tell(
+                        transaction,
+                        JobEvent.amended(amendments, amended),
+                        amendments.getFirst().after().updatedAt());
                 transaction.wakeOthers();
                 transaction.commit();
             }

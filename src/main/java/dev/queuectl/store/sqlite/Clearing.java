@@ -14,7 +14,10 @@ import java.nio.file.Path;
 final class Clearing {
     private static final String COUNT = "SELECT total(jobs) FROM tally";
 
-    /** Without conditions SQLite lets go of whole tables, so a million jobs take no time. */
+    /**
+     * Without conditions SQLite lets go of whole tables, so a million jobs take no time. Of the
+     * events the last stays, emptied, since it holds the number that was reached.
+     */
     private static final String CLEAR =
             """
             DELETE FROM job;
@@ -24,6 +27,8 @@ final class Clearing {
             DELETE FROM tally;
             DELETE FROM minute;
             DELETE FROM figure;
+            DELETE FROM event WHERE number < (SELECT max(number) FROM event);
+            UPDATE event SET packed = x'01';
             """;
 
     private Clearing() {}

@@ -3,11 +3,13 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 import dev.queuectl.store.sql.SpecColumns;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class Enqueueing {
             return Set.of();
         }
         Set<JobId> taken = new LinkedHashSet<>();
-        int stored = 0;
+        List<Job> stored = new ArrayList<>(jobs.size());
         // What costs a new process most is done before it keeps others from writing.
         database.prepare(INSERT);
         Tally.prepare(database);
@@ -36,14 +38,16 @@ final class Enqueueing {
             Tally tally = new Tally();
             for (Job job : jobs) {
                 if (insert(transaction, tally, job)) {
-                    stored++;
+                    stored.add(job);
                 } else {
                     taken.add(job.id());
                 }
             }
             boolean kept = taken.isEmpty() || acceptance == Acceptance.EACH;
-            if (kept && stored > 0) {
+            if (kept && !stored.isEmpty()) {
                 tally.write(transaction);
+                SqliteEvents.tell(
+                        transaction, JobEvent.enqueued(stored), stored.getFirst().createdAt());
                 transaction.wakeOthers();
                 transaction.commit();
             }

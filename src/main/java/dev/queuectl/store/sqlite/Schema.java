@@ -170,8 +170,21 @@ final class Schema {
             ) STRICT, WITHOUT ROWID;
             """;
 
+    /** What happened to jobs, a row for each transaction. */
+    private static final String VERSION_5 =
+            """
+            CREATE TABLE event (
+                number INTEGER PRIMARY KEY,
+                told_at INTEGER NOT NULL,
+                packed BLOB NOT NULL
+            ) STRICT;
+            CREATE INDEX event_told_at ON event (told_at);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    private static final String[] MIGRATIONS = {VERSION_1, VERSION_2, VERSION_3, VERSION_4};
+    private static final String[] MIGRATIONS = {
+        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5
+    };
 
     private final Database database;
     private final Path path;

@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
@@ -35,6 +36,7 @@ public final class SqliteStorage implements Storage {
     private final WorkerStore workers;
     private final SettingStore settings;
     private final FigureStore figures;
+    private final EventStore events;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -49,6 +51,7 @@ public final class SqliteStorage implements Storage {
         this.workers = new SqliteWorkers(database, location, options.hostIdentity());
         this.settings = new SqliteSettings(database);
         this.figures = new SqliteFigures(database);
+        this.events = new SqliteEvents(database);
         this.transfer = new SqliteTransfer(database, workplace);
     }
 
@@ -96,6 +99,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public FigureStore figures() {
         return figures;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
@@ -46,9 +47,11 @@ final class Turns {
                     continue;
                 }
                 Set<JobId> stale = Concluding.conclude(transaction, tally, turn);
-                Returning.giveBack(transaction, tally, turn);
+                List<Job> returned = Returning.giveBack(transaction, tally, turn);
                 List<Job> claimed = Claiming.claim(transaction, tally, turn);
                 tally.write(transaction);
+                SqliteEvents.tell(
+                        transaction, JobEvent.turned(turn, stale, returned, claimed), turn.now());
                 TurnAnswer answer = answer(transaction, turn, claimed, stale);
                 if (!claimed.isEmpty()) {
                     transaction.hurry();

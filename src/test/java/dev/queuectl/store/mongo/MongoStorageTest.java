@@ -7,6 +7,7 @@ import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
 import dev.queuectl.store.CountsContract;
 import dev.queuectl.store.EnqueueContract;
+import dev.queuectl.store.EventStoreContract;
 import dev.queuectl.store.FigureStoreContract;
 import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
@@ -161,6 +162,14 @@ class MongoStorageTest {
 
     @Nested
     class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class TellingEvents extends EventStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new MongoFixture();

@@ -133,6 +133,9 @@ class UpkeepTest {
                 url,
                 "DROP TABLE "
                         + schema
+                        + "event; "
+                        + "DROP TABLE "
+                        + schema
                         + "figure; DROP TABLE "
                         + schema
                         + "job_tag; UPDATE "

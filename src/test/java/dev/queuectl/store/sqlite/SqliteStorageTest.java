@@ -7,6 +7,7 @@ import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
 import dev.queuectl.store.CountsContract;
 import dev.queuectl.store.EnqueueContract;
+import dev.queuectl.store.EventStoreContract;
 import dev.queuectl.store.FigureStoreContract;
 import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
@@ -147,6 +148,14 @@ class SqliteStorageTest {
 
     @Nested
     class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class TellingEvents extends EventStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new SqliteFixture();

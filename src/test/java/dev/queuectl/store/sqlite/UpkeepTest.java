@@ -51,8 +51,9 @@ class UpkeepTest {
     void looking_at_an_older_store_leaves_it_as_it_is_and_migrating_makes_what_is_missing() {
         fixture.open();
         execute(
-                "DROP TABLE figure; DROP TABLE job_tag; DROP INDEX job_cancel_asked; ALTER TABLE"
-                        + " job DROP COLUMN cancel_asked; PRAGMA user_version = 1");
+                "DROP TABLE event; DROP TABLE figure; DROP TABLE job_tag; DROP INDEX"
+                        + " job_cancel_asked; ALTER TABLE job DROP COLUMN cancel_asked; PRAGMA"
+                        + " user_version = 1");
         try (Upkeep upkeep = upkeep()) {
             assertThat(upkeep.condition().schema().version()).isEqualTo(1);
             assertThat(upkeep.condition().schema().mustBeMigrated()).isFalse();
@@ -73,7 +74,7 @@ class UpkeepTest {
                                     Specimens.tagged(Specimens.job("c"), "big")),
                             Acceptance.EACH);
         }
-        execute("DROP TABLE figure; DROP TABLE job_tag; PRAGMA user_version = 2");
+        execute("DROP TABLE event; DROP TABLE figure; DROP TABLE job_tag; PRAGMA user_version = 2");
 
         try (Storage storage = fixture.open()) {
             JobQuery big = JobQuery.tagged(Set.of("big"), 9, OptionalLong.empty());
