@@ -101,6 +101,7 @@ record ArchitectureRules(String root) {
                 standardStreamsOnlyInCli(),
                 exitOnlyInCli(),
                 clockOnlyInCli(),
+                lineEditorOnlyInShell(),
                 everyPackageNullMarked());
     }
 
@@ -195,6 +196,17 @@ record ArchitectureRules(String root) {
                 && (method.equals("now")
                         || method.startsWith("system")
                         || method.startsWith("tick"));
+    }
+
+    /** Only the shell's own classes load the library that edits lines, which takes time. */
+    ArchRule lineEditorOnlyInShell() {
+        return noClasses()
+                .that()
+                .haveNameNotMatching(".*[.]Shell[^.]*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .allowEmptyShould(true);
     }
 
     /** Every package says that its types are not null unless marked. */

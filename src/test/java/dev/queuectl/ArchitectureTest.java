@@ -100,6 +100,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void a_line_editor_outside_the_shell_is_refused() {
+        assertThat(complaintsOf(SPECIMEN.lineEditorOnlyInShell())).contains("cli.Typing");
+    }
+
+    @Test
     void a_package_that_is_not_null_marked_is_refused() {
         assertThat(complaintsOf(SPECIMEN.everyPackageNullMarked()))
                 .contains("unmarked.Homeless")

@@ -14,27 +14,32 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the words of a command line into one call and an exit code. */
 final class Cli {
+    private final Surroundings surroundings;
     private final Terminal terminal;
-    private final Map<String, String> environment;
-    private final InstantSource time;
+
+    /** Makes the program ready for one call or more. */
+    Cli(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
+    }
 
     /**
-     * Makes the program ready for one call or more.
+     * Makes the program ready for calls that each open the store they are about.
      *
      * @param environment the caller's variables
      */
     Cli(Terminal terminal, Map<String, String> environment, InstantSource time) {
-        this.terminal = terminal;
-        this.environment = environment;
-        this.time = time;
+        this(new Surroundings(terminal, environment, time, Optional.empty()));
     }
 
     /** Carries out one call and answers its exit code. What goes wrong is told to the user. */
@@ -63,6 +68,9 @@ final class Cli {
                 ErrorReport.trace(failure, terminal);
             }
             if (lost != null) {
+                if (lost instanceof InterruptedIOException) {
+                    return ExitCode.INTERRUPTED.number();
+                }
                 if (String.valueOf(lost.getMessage()).contains("Broken pipe")) {
                     return ExitCode.PIPE_CLOSED.number();
                 }
@@ -101,6 +109,11 @@ final class Cli {
             if (words.contains("--version")) {
                 return call(List.of("version"));
             }
+            if (!words.contains("--") && terminal.inIsTerminal() && terminal.outIsTerminal()) {
+                List<String> shell = new ArrayList<>(List.of("shell"));
+                shell.addAll(words);
+                return call(shell);
+            }
             terminal.say(HelpCommand.brief());
             return ExitCode.USAGE.number();
         }
@@ -135,10 +148,8 @@ final class Cli {
         try (Session session =
                 new Session(
                         entry.verb(),
-                        terminal,
-                        ClientSettings.read(arguments, environment),
-                        environment,
-                        time)) {
+                        ClientSettings.read(arguments, surroundings.environment()),
+                        surroundings)) {
             return entry.verb().run(arguments, session).number();
         }
     }

@@ -52,6 +52,7 @@ final class CommandTable {
                     "db copy",
                     "db status",
                     "db migrate",
+                    "shell",
                     "help",
                     "version");
 
@@ -83,6 +84,7 @@ final class CommandTable {
             case "clone" -> new CloneCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
+            case "shell" -> new ShellCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();
             default ->

@@ -8,6 +8,7 @@ import dev.queuectl.domain.Visible;
 import dev.queuectl.store.StoreException;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,6 +32,8 @@ final class ErrorReport {
                             String.valueOf(store.getMessage()),
                             List.of(),
                             store.remedy().isEmpty() ? List.of() : List.of(store.remedy()));
+            case InterruptedException _, InterruptedIOException _ ->
+                    CliError.of(ExitCode.INTERRUPTED, "interrupted");
             case UncheckedIOException unchecked when unchecked.getCause() != null ->
                     of(unchecked.getCause());
             case IOException io -> CliError.of(ExitCode.FAILED, described(io));

@@ -47,6 +47,9 @@ final class HelpCommand implements Verb {
               db status                   its version, its size, what slows it
               db migrate                  bring it to the version that this one needs
 
+            The shell
+              shell, or queuectl alone    a prompt for these commands, with completion and history
+
             queuectl help COMMAND shows a command's options. Every command takes --json and --url sqlite:PATH.\
             """;
 

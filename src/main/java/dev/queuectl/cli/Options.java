@@ -87,7 +87,7 @@ final class Options {
                         "FILE",
                         "the client's settings (default: config.toml in the home)"));
         spec.addOption(flag("--json", "one JSON value on stdout, errors as JSON on stderr"));
-        spec.addOption(value("--color", "WHEN", "auto, always or never"));
+        spec.addOption(value("--color", "auto|always|never", "whether answers are coloured"));
         spec.addOption(flag("--debug", "show where an error comes from"));
         spec.addOption(flag("-h --help", "show this help"));
     }

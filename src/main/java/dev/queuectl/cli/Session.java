@@ -34,25 +34,18 @@ import java.util.random.RandomGenerator;
  * out.
  */
 final class Session implements AutoCloseable {
-    private final Terminal terminal;
-    private final ClientSettings settings;
-    private final Map<String, String> environment;
-    private final InstantSource time;
     private final Verb verb;
+    private final ClientSettings settings;
+    private final Surroundings surroundings;
+    private final Terminal terminal;
     private final RandomGenerator random = new Chance();
     private @Nullable Storage storage;
 
-    Session(
-            Verb verb,
-            Terminal terminal,
-            ClientSettings settings,
-            Map<String, String> environment,
-            InstantSource time) {
+    Session(Verb verb, ClientSettings settings, Surroundings surroundings) {
         this.verb = verb;
-        this.terminal = terminal;
         this.settings = settings;
-        this.environment = environment;
-        this.time = time;
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
         settings.colour().ifPresent(terminal::wantColour);
     }
 
@@ -65,12 +58,12 @@ final class Session implements AutoCloseable {
     }
 
     InstantSource time() {
-        return time;
+        return surroundings.time();
     }
 
     /** Answers the caller's variables, in the locale he called in. */
     Map<String, String> environment() {
-        return environment;
+        return surroundings.environment();
     }
 
     /** Whether the answer is one JSON value. */
@@ -81,10 +74,26 @@ final class Session implements AutoCloseable {
     Storage storage() {
         Storage open = storage;
         if (open == null) {
-            open = open(settings.url());
+            open = isInShell() ? openInShell() : open(settings.url());
             storage = open;
         }
         return open;
+    }
+
+    /** Whether this call is one of several in one process, which keeps the store open for them. */
+    boolean isInShell() {
+        return surroundings.stores().isPresent();
+    }
+
+    private Storage openInShell() {
+        return surroundings.stores().orElseThrow().get(settings.url(), this::openLasting);
+    }
+
+    /** Opens the store for longer than this call; the caller closes it. */
+    Storage openLasting() {
+        // Chance of its own, which outlives this call too.
+        return Stores.open(
+                settings.url(), settings.home(), this::host, new Chance(), /* oneShot= */ false);
     }
 
     /** Opens another store than the one that the command is about; the caller closes it. */
@@ -98,17 +107,17 @@ final class Session implements AutoCloseable {
     }
 
     Host host() {
-        return Hosts.self(environment);
+        return Hosts.self(environment());
     }
 
     Workers workers() {
-        return new Workers(storage(), time);
+        return new Workers(storage(), time());
     }
 
     /** Answers what makes and stores jobs, with the defaults that the queue has now. */
     Enqueue enqueue(EnqueueDefaults defaults) {
         return new Enqueue(
-                storage(), new Caller(directory(), environment), defaults, time, random());
+                storage(), new Caller(directory(), environment()), defaults, time(), random());
     }
 
     EnqueueDefaults enqueueDefaults() {
@@ -184,10 +193,10 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        if (storage != null) {
+        if (storage != null && !isInShell()) {
             storage.close();
-            storage = null;
         }
+        storage = null;
     }
 
     private String nearest(String typed) {

@@ -34,7 +34,9 @@ final class StatsCommand implements Verb {
                 Options.value(
                         "--since", "DUR", "of so long ago until now (default: 1h; at most 90d)"));
         spec.addOption(Options.value("--queue", "QUEUE", "only this queue"));
-        spec.addOption(Options.value("--by", "WHAT", "apart for each queue, or for each command"));
+        spec.addOption(
+                Options.value(
+                        "--by", "queue|command", "apart for each queue, or for each command"));
         return spec;
     }
 

@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The three standard streams, and what is known of whoever is at their other end. Text is UTF-8
@@ -21,13 +23,13 @@ import java.util.Map;
  */
 final class Terminal {
     private static final int BUFFER = 1 << 16;
-    private static final int WIDTH_WITHOUT_TERMINAL = 120;
 
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
     private final Map<String, String> environment;
     private final String terminals;
+    private final Supplier<Optional<TerminalSize>> size;
     private @Nullable Boolean colourWanted;
     private volatile boolean failed;
 
@@ -43,11 +45,27 @@ final class Terminal {
             OutputStream err,
             Map<String, String> environment,
             String terminals) {
+        this(in, out, err, environment, terminals, TerminalSize::ask);
+    }
+
+    /**
+     * Joins streams to a terminal that somebody knows the size of.
+     *
+     * @param size answers how large it is now, or nothing where that is not known
+     */
+    Terminal(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            String terminals,
+            Supplier<Optional<TerminalSize>> size) {
         this.in = in;
         this.out = new BufferedOutputStream(new Noticing(out), BUFFER);
         this.err = new BufferedOutputStream(new Noticing(err), 1024);
         this.environment = environment;
         this.terminals = terminals;
+        this.size = size;
     }
 
     /** Opens this process's own streams; the launcher has found out which are terminals. */
@@ -152,10 +170,19 @@ final class Terminal {
     /** Answers how many columns a line of standard output has. */
     int width() {
         Integer columns = positive(environment.get("COLUMNS"));
-        if (columns != null) {
-            return columns;
-        }
-        return outIsTerminal() ? TerminalWidth.ask(WIDTH_WITHOUT_TERMINAL) : WIDTH_WITHOUT_TERMINAL;
+        return columns == null ? size().columns() : columns;
+    }
+
+    /** Answers how many lines standard output shows at a time. */
+    int height() {
+        Integer lines = positive(environment.get("LINES"));
+        return lines == null ? size().rows() : lines;
+    }
+
+    private TerminalSize size() {
+        return outIsTerminal()
+                ? size.get().orElse(TerminalSize.WITHOUT_TERMINAL)
+                : TerminalSize.WITHOUT_TERMINAL;
     }
 
     static @Nullable Integer positive(@Nullable String text) {
@@ -207,6 +234,16 @@ final class Terminal {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             try {
                 target.write(bytes, offset, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                target.flush();
             } catch (IOException e) {
                 failed = true;
                 throw e;

@@ -92,6 +92,7 @@ final class Training {
                     List.of("db", "migrate"),
                     List.of("help"),
                     List.of("help", "enqueue"),
+                    List.of("shell"),
                     List.of("version"),
                     List.of("purge", "--yes"),
                     List.of("show", "no-such-job"),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -176,6 +177,23 @@ public final class Queuectl implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         command.addAll(command(arguments));
         return launch(command, nothing());
+    }
+
+    /**
+     * Calls the program in a terminal of its own, of 24 lines, which a test types into.
+     *
+     * @param columns how many characters its lines have
+     */
+    public PseudoTerminal startInPseudoTerminal(int columns, String... arguments) {
+        String line =
+                Stream.of(arguments)
+                        .map(word -> " '" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining());
+        String script = "stty rows 24 cols " + columns + "; exec '" + LAUNCHER + "'" + line;
+        return new PseudoTerminal(
+                launch(
+                        List.of("script", "-q", "-e", "-f", "-c", script, "/dev/null"),
+                        Redirect.PIPE));
     }
 
     /** Enqueues and returns the id that was printed. */

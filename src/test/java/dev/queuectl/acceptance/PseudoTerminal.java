@@ -1,0 +1,76 @@
+package dev.queuectl.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** A call in a terminal of its own, made by script(1), which a test types into. */
+public final class PseudoTerminal {
+
+    /** Ctrl-C. */
+    public static final String INTERRUPT = "\u0003";
+
+    /** Ctrl-D. */
+    public static final String END = "\u0004";
+
+    /** What a terminal takes as an order: CSI and OSC sequences, and those of one letter. */
+    private static final Pattern ORDERS =
+            Pattern.compile(
+                    "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b][^\u0007\u001b]*(\u0007|\u001b\\\\)|\u001b["
+                            + " -/]*[0-~]");
+
+    private final Call call;
+    private int seen;
+
+    PseudoTerminal(Call call) {
+        this.call = call;
+    }
+
+    /** Presses these keys. */
+    public PseudoTerminal type(String keys) {
+        try {
+            OutputStream keyboard = call.process().getOutputStream();
+            keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Types a line and enters it. */
+    public PseudoTerminal enter(String line) {
+        return type(line + "\r");
+    }
+
+    /** All that was shown so far, as it came, without the orders to the terminal. */
+    public String shown() {
+        return ORDERS.matcher(call.printed()).replaceAll("");
+    }
+
+    /** All that was shown so far, with the orders to the terminal. */
+    public String raw() {
+        return call.printed();
+    }
+
+    /** Waits until a text is shown after what was waited for before. */
+    public PseudoTerminal awaits(String text) {
+        await(text)
+                .atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(shown().substring(seen)).contains(text));
+        seen = shown().indexOf(text, seen) + text.length();
+        return this;
+    }
+
+    /** Waits for the end. */
+    public Answer end() {
+        return call.end();
+    }
+}
