@@ -15,7 +15,8 @@ import java.util.concurrent.ExecutionException;
  */
 final class OpenTransaction implements Experiment {
     private static final int PAIRS = 1;
-    private static final int SECONDS = 60;
+    private static final int OPEN_SECONDS = 300;
+    private static final int AFTER_SECONDS = 60;
     private static final int A_SECOND = 300;
     private static final int JOBS = 20_000;
 
@@ -47,8 +48,8 @@ final class OpenTransaction implements Experiment {
         }
         String row = "claim and conclude on PostgreSQL, ";
         return List.of(
-                answer(row + "a transaction open for " + SECONDS + " s", 0.6, during),
-                answer(row + SECONDS + " s after its end", 0.9, after));
+                answer(row + "a transaction open for " + OPEN_SECONDS + " s", 0.6, during),
+                answer(row + AFTER_SECONDS + " s after its end", 0.9, after));
     }
 
     private static Answer answer(String row, double least, List<Sample> samples) {
@@ -65,17 +66,17 @@ final class OpenTransaction implements Experiment {
             open.setAutoCommit(false);
             open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Server.execute(open, "SELECT pg_current_xact_id()");
-            work(store);
+            work(store, OPEN_SECONDS);
             during.add(new Sample(before, seconds(store)));
             open.rollback();
         }
-        work(store);
+        work(store, AFTER_SECONDS);
         after.add(new Sample(before, seconds(store)));
     }
 
     /** Goes on at the pace of a busy day. */
-    private void work(Storage store) throws ExecutionException, InterruptedException {
-        long end = System.nanoTime() + (long) (SECONDS * Math.min(1, surroundings.scale()) * 1e9);
+    private void work(Storage store, int seconds) throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * Math.min(1, surroundings.scale()) * 1e9);
         while (System.nanoTime() < end) {
             Turning.enqueue(store, A_SECOND);
             double taken = Turning.drain(List.of(store), AT_A_TIME, A_SECOND);

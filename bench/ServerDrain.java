@@ -7,7 +7,7 @@ import java.util.List;
 /** How fast a worker works off small jobs on a PostgreSQL server, against the same on SQLite. */
 final class ServerDrain implements Experiment {
     private static final int PAIRS = 3;
-    private static final int JOBS = 10_000;
+    private static final int JOBS = 50_000;
 
     private final Surroundings surroundings;
     private final Server server;

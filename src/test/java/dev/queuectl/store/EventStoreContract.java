@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 
 /** What telling events promises. */
 public abstract class EventStoreContract extends JobStoreContract {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     /** Reads on until there are so many events behind a cursor. */
     private List<Told> told(Cursor after, int events) {
@@ -180,6 +180,7 @@ public abstract class EventStoreContract extends JobStoreContract {
             }
             Cursor[] at = {start};
             await().atMost(LONGEST_WAIT)
+                    .pollInterval(Duration.ofMillis(5))
                     .until(() -> {
                         for (Told told : other.events().read(at[0], 5)) {
                             at[0] = told.cursor();

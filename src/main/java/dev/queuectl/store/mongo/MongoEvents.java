@@ -2,10 +2,8 @@ package dev.queuectl.store.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
@@ -26,20 +24,24 @@ import org.bson.types.ObjectId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The events, a document for each verb that did something, written after it: a process that dies in
- * between leaves them untold. They are in the order of the server's time, which a write may take a
- * moment to show; so those of the last second are not read yet.
+ * between leaves them untold. They are in the order of the server's time, and none may appear
+ * before one that was read. So each is announced before it gets its time, and nobody reads past the
+ * announcement that is the oldest.
  */
 final class MongoEvents implements EventStore {
     private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
-    /** How long a write may take from when its time is set until it is seen. */
-    private static final Duration HELD_BACK = Duration.ofSeconds(1);
+    /** The time of what is announced only: behind all. */
+    private static final Instant ANNOUNCED = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** After how long an announcement counts as that of a process which died. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
     /** How many go at a time. */
     private static final int SLICE = 2_000;
@@ -56,12 +58,14 @@ final class MongoEvents implements EventStore {
             return;
         }
         ObjectId id = new ObjectId();
-        Bson told =
+        Bson announced =
                 combine(
-                        currentDate("at"),
+                        currentDate("announced"),
+                        setOnInsert("at", ANNOUNCED),
                         setOnInsert("tie", tie(id)),
                         setOnInsert("packed", new BsonBinary(PackedEvents.pack(events))));
-        var _ = session.write(() -> database.events().updateOne(eq("_id", id), told, UPSERT));
+        var _ = session.write(() -> database.events().updateOne(eq("_id", id), announced, UPSERT));
+        var _ = session.write(() -> database.events().updateOne(eq("_id", id), currentDate("at")));
     }
 
     /**
@@ -75,33 +79,83 @@ final class MongoEvents implements EventStore {
     @Override
     public List<Told> read(Cursor after, int changes) {
         try (Session session = database.begin()) {
-            Instant from = Instant.ofEpochMilli(after.group());
-            Instant until = database.serverTime(session).minus(HELD_BACK);
-            Bson which =
-                    and(
-                            or(gt("at", from), and(eq("at", from), gte("tie", after.change()))),
-                            lt("at", until));
-            List<Told> told = new ArrayList<>();
+            Instant until = settledUntil(session);
             // One more, as all of the first may have been read.
-            for (List<Told> ofChange :
-                    session.list(
-                            database.events()
-                                    .find(which)
-                                    .sort(ascending("at", "tie"))
-                                    .limit(changes + 1),
-                            row -> told(after, row))) {
-                told.addAll(ofChange);
+            for (int most = changes + 1; ; most *= 2) {
+                List<Change> read = changes(session, after, until, most);
+                List<Told> told =
+                        read.subList(firstUnread(after, read), read.size()).stream()
+                                .flatMap(change -> change.told(after).stream())
+                                .toList();
+                if (!told.isEmpty() || read.size() < most) {
+                    return told;
+                }
             }
-            return told;
         }
     }
 
-    private static List<Told> told(Cursor after, Fields row) {
-        return Told.of(
-                after,
-                row.instant("at").toEpochMilli(),
-                row.number("tie"),
-                PackedEvents.unpack(row.bytes("packed")));
+    private List<Change> changes(Session session, Cursor after, Instant until, int most) {
+        return session.list(
+                database.events()
+                        .find(and(gte("at", Instant.ofEpochMilli(after.group())), lt("at", until)))
+                        .sort(ascending("at", "tie"))
+                        .limit(most),
+                Change::read);
+    }
+
+    /**
+     * Answers where a reader goes on. Not every server that speaks the protocol keeps times in
+     * whole milliseconds, so what one millisecond saw is taken in the order in which the server has
+     * it.
+     */
+    private static int firstUnread(Cursor after, List<Change> changes) {
+        int first = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (change.at() > after.group()) {
+                break;
+            }
+            if (change.tie() == after.change()) {
+                return i;
+            }
+            first = change.tie() < after.change() ? i + 1 : first;
+        }
+        return first;
+    }
+
+    /**
+     * What one verb did.
+     *
+     * @param at when, in milliseconds since 1970
+     */
+    private record Change(long at, long tie, List<JobEvent> events) {
+        static Change read(Fields row) {
+            return new Change(
+                    row.instant("at").toEpochMilli(),
+                    row.number("tie"),
+                    PackedEvents.unpack(row.bytes("packed")));
+        }
+
+        List<Told> told(Cursor after) {
+            return Told.of(after, at, tie, events);
+        }
+    }
+
+    /** Answers the time before which nothing is told any more. */
+    private Instant settledUntil(Session session) {
+        Instant now = database.serverTime(session);
+        Instant alive = now.minus(GIVEN_UP);
+        return session
+                .list(
+                        database.events()
+                                .find(eq("at", ANNOUNCED))
+                                .projection(include("announced")),
+                        row -> row.instant("announced"))
+                .stream()
+                .filter(alive::isBefore)
+                .min(Comparator.naturalOrder())
+                .filter(now::isAfter)
+                .orElse(now);
     }
 
     @Override
@@ -110,7 +164,7 @@ final class MongoEvents implements EventStore {
             Optional<Instant> first =
                     session.first(
                             database.events()
-                                    .find(gte("at", from))
+                                    .find(and(gte("at", from), lt("at", ANNOUNCED)))
                                     .sort(ascending("at"))
                                     .limit(1)
                                     .projection(include("at")),
@@ -134,6 +188,10 @@ final class MongoEvents implements EventStore {
     public boolean forget(Instant now) {
         try (Session session = database.begin()) {
             Instant old = now.minus(KEPT);
+            var _ =
+                    session.write(() ->
+                            database.events()
+                                    .deleteMany(and(eq("at", ANNOUNCED), lt("announced", old))));
             Instant last =
                     oneAfter(session, descending("at"), MOST_CHANGES - 1)
                             .filter(old::isBefore)
