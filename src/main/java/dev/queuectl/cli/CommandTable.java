@@ -52,6 +52,8 @@ final class CommandTable {
                     "db copy",
                     "db status",
                     "db migrate",
+                    "backup",
+                    "restore",
                     "shell",
                     "help",
                     "version");
@@ -84,6 +86,8 @@ final class CommandTable {
             case "clone" -> new CloneCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "shell" -> new ShellCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();

@@ -46,6 +46,7 @@ final class HelpCommand implements Verb {
               db copy --to URL            copy the queue to another store
               db status                   its version, its size, what slows it
               db migrate                  bring it to the version that this one needs
+              backup FILE, restore FILE   copy a SQLite store while it works; make one of the copy
 
             The shell
               shell, or queuectl alone    a prompt for these commands, with completion and history

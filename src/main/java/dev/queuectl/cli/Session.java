@@ -106,6 +106,12 @@ final class Session implements AutoCloseable {
         return Stores.upkeep(settings.url(), settings.home(), this::host, random());
     }
 
+    /** Lets go of what the shell keeps open, as a file is about to be replaced. */
+    void letGo() {
+        storage = null;
+        surroundings.stores().ifPresent(OpenStores::close);
+    }
+
     Host host() {
         return Hosts.self(environment());
     }

@@ -32,9 +32,7 @@ final class Stores {
             StoreUrl url, Path home, Supplier<Host> host, RandomGenerator random, boolean oneShot) {
         // Not a switch over the types, whose first use costs a short command some milliseconds.
         if (url instanceof StoreUrl.Sqlite file) {
-            return SqliteStorage.open(
-                    file.database(),
-                    new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot));
+            return SqliteStorage.open(file.database(), options(host, random, oneShot));
         }
         if (url instanceof StoreUrl.Mongo server) {
             return MongoStorage.open(server.text(), new MongoOptions(home, random, oneShot));
@@ -49,13 +47,16 @@ final class Stores {
     static Upkeep upkeep(StoreUrl url, Path home, Supplier<Host> host, RandomGenerator random) {
         return switch (url) {
             case StoreUrl.Sqlite(Path database) ->
-                    SqliteStorage.upkeep(
-                            database,
-                            new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, true));
+                    SqliteStorage.upkeep(database, options(host, random, true));
             case StoreUrl.Postgres(String text) ->
                     PostgresStorage.upkeep(text, new PostgresOptions(home, random, true));
             case StoreUrl.Mongo(String text) ->
                     MongoStorage.upkeep(text, new MongoOptions(home, random, true));
         };
+    }
+
+    /** Answers how the files of stores are opened by this call. */
+    static OpenOptions options(Supplier<Host> host, RandomGenerator random, boolean oneShot) {
+        return new OpenOptions(BUSY_LIMIT, () -> host.get().identity(), random, oneShot);
     }
 }

@@ -90,6 +90,8 @@ final class Training {
                     List.of("db", "status"),
                     List.of("db", "status", "--json"),
                     List.of("db", "migrate"),
+                    List.of("backup", "no-such-folder/backup.zip"),
+                    List.of("restore", "no-such-file"),
                     List.of("help"),
                     List.of("help", "enqueue"),
                     List.of("shell"),

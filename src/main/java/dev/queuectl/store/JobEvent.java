@@ -102,10 +102,7 @@ public record JobEvent(
                 events.add(ended(conclusion));
             }
         }
-        for (Job job : returned) {
-            boolean cancelled = job.state().kind() == JobState.Kind.CANCELLED;
-            events.add(ofNoRun(cancelled ? What.CANCELLED : What.RETURNED, job, turn.now()));
-        }
+        events.addAll(returned(returned, turn.now()));
         for (Job job : claimed) {
             events.add(
                     new JobEvent(
@@ -117,6 +114,16 @@ public record JobEvent(
                             Optional.of(turn.worker()),
                             Optional.empty(),
                             OptionalInt.empty()));
+        }
+        return events;
+    }
+
+    /** Answers what became of jobs that nobody holds any more, and that no run was made of. */
+    public static List<JobEvent> returned(List<Job> jobs, Instant now) {
+        List<JobEvent> events = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            boolean cancelled = job.state().kind() == JobState.Kind.CANCELLED;
+            events.add(ofNoRun(cancelled ? What.CANCELLED : What.RETURNED, job, now));
         }
         return events;
     }

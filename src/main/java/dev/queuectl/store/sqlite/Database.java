@@ -158,6 +158,19 @@ final class Database {
         }
     }
 
+    /**
+     * Executes a statement outside of any transaction, with the name of a file as its parameter.
+     */
+    void copyInto(String sql, String file) {
+        lock.lock();
+        try {
+            requireOpen();
+            statement(sql).bind(file).run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Troubles troubles() {
         return troubles;
     }

@@ -39,11 +39,13 @@ final class Purging {
                     + "WHERE id = ? AND state = ? AND fence = ? AND created_at = ?"
                     + " AND updated_at < ?";
 
-    /** The runs whose output is not wholly in the store; of a lost one nobody knows. */
+    /**
+     * The runs whose output is not wholly in the store; of a lost or superseded one nobody knows.
+     */
     private static final String RUNS_WITH_FILES =
             """
             SELECT number FROM run WHERE job = ? AND (
-                outcome = 5
+                outcome IN (5, 9)
                 OR stdout_bytes > 0 AND NOT EXISTS (
                     SELECT 1 FROM output
                     WHERE job = run.job AND number = run.number AND channel = 1)

@@ -223,6 +223,17 @@ final class Schema {
         }
     }
 
+    /**
+     * Makes sure that this program knows the tables, be they of an older version.
+     *
+     * @throws StoreException with {@link Code#NEWER} when a newer version made them
+     */
+    static void requireUnderstood(Database database, Path path) {
+        try (Transaction transaction = database.read()) {
+            int _ = new Schema(database, path).version(transaction);
+        }
+    }
+
     /** Answers the version that this program needs. */
     static int needed() {
         return MIGRATIONS.length;

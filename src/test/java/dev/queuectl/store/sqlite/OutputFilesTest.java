@@ -90,15 +90,18 @@ class OutputFilesTest {
     void the_files_of_purged_jobs_are_removed_and_no_others() throws IOException {
         complete("big", new Outcome.Exited(0), 1 << 20, CapturedOutput.NONE);
         complete("lost", new Outcome.Lost(), 0, CapturedOutput.NONE);
+        complete("superseded", new Outcome.Superseded(), 0, CapturedOutput.NONE);
         complete("small", new Outcome.Exited(0), 3, Specimens.output("out", ""));
         Path big = file("big");
         Path lost = file("lost");
+        Path superseded = file("superseded");
         Path another = file("another");
 
-        assertThat(storage.jobs().purge(FINISHED, 10)).isEqualTo(3);
+        assertThat(storage.jobs().purge(FINISHED, 10)).isEqualTo(4);
 
         assertThat(big).doesNotExist();
         assertThat(lost).doesNotExist();
+        assertThat(superseded).doesNotExist();
         assertThat(another).exists();
     }
 
