@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -122,9 +124,45 @@ final class Packages {
                 "--output=" + folder.resolve("runtime"));
         settle(folder);
         StartUpCache.train(folder.resolve("runtime"), dist, folder.resolve("queuectl"), target);
+        addManualAndCompletions(folder);
         // Younger than the jar it was made of, which the launcher asks for.
         stamp(dist.resolve(StartUpCache.FILE), time.plusSeconds(2));
         stamp(dist, time);
+    }
+
+    /** Has the program write its manual, and what shells read to complete its words. */
+    private void addManualAndCompletions(Path folder) throws IOException, InterruptedException {
+        Path share = folder.resolve("share");
+        String java = folder.resolve("runtime/bin/java").toString();
+        String jar = folder.resolve("dist/queuectl.jar").toString();
+        run(
+                java,
+                "-Dqueuectl.manual=" + share.resolve("man/man1"),
+                "-cp",
+                jar,
+                "dev.queuectl.cli.Main",
+                time.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        Map<String, String> completions =
+                Map.of(
+                        "bash", "bash-completion/completions/queuectl",
+                        "zsh", "zsh/vendor-completions/_queuectl",
+                        "fish", "fish/vendor_completions.d/queuectl.fish");
+        for (Map.Entry<String, String> completion : completions.entrySet()) {
+            Path file = share.resolve(completion.getValue());
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file,
+                    capture(
+                                    java,
+                                    "-cp",
+                                    jar,
+                                    "dev.queuectl.cli.Main",
+                                    "completion",
+                                    completion.getKey())
+                            + "\n");
+        }
+        settle(share);
+        stamp(folder, time);
     }
 
     /** Leaves out libraries of earlier builds, which a worker of the checkout may yet use. */
@@ -189,13 +227,20 @@ final class Packages {
         }
         Files.move(home.resolve("LICENSE"), documents.resolve("copyright"));
         compress(home.resolve("CHANGELOG.md"), documents.resolve("changelog.gz"));
+        for (Path kind : entries(home.resolve("share"))) {
+            Files.move(kind, root.resolve("usr/share").resolve(kind.getFileName()));
+        }
+        Files.delete(home.resolve("share"));
+        for (Path page : entries(root.resolve("usr/share/man/man1"))) {
+            compress(page, page.resolveSibling(page.getFileName() + ".gz"));
+        }
         Path programs = root.resolve("usr/bin");
         Files.createDirectories(programs);
         Files.createSymbolicLink(programs.resolve("queuectl"), Path.of("../lib/queuectl/queuectl"));
         Path control = root.resolve("DEBIAN");
         Files.createDirectories(control);
         Files.writeString(control.resolve("control"), control(architecture, kibibytes(root)));
-        stampAll(documents);
+        stampAll(root.resolve("usr/share"));
         for (Path file : List.of(root.resolve("usr/lib"), programs, root.resolve("usr"), control)) {
             stamp(file, time);
         }

@@ -47,7 +47,7 @@ final class Cli {
         // What follows is another program's.
         int dashes = words.indexOf("--");
         List<String> own = dashes < 0 ? words : words.subList(0, dashes);
-        boolean json = own.contains("--json");
+        boolean json = asksForJson(own);
         boolean debug = own.contains("--debug");
         try {
             int code = call(words);
@@ -56,6 +56,24 @@ final class Cli {
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return report(e, json, debug);
         }
+    }
+
+    /** Whether errors are JSON too: as far as can be told from words that may make no sense. */
+    private static boolean asksForJson(List<String> words) {
+        for (int at = 0; at < words.size(); at++) {
+            String word = words.get(at);
+            boolean isForm =
+                    at > 0
+                            && (words.get(at - 1).equals("-o")
+                                    || words.get(at - 1).equals("--output"));
+            if (word.equals("--json")
+                    || (isForm && word.startsWith("json"))
+                    || word.startsWith("--output=json")
+                    || word.startsWith("-o=json")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int report(Throwable failure, boolean json, boolean debug) {
@@ -141,16 +159,17 @@ final class Cli {
             terminal.data(HelpCommand.usage(entry, spec));
             return ExitCode.DONE.number();
         }
-        if (dashes >= 0 && !entry.name().equals("enqueue") && !entry.name().equals("run")) {
+        if (dashes >= 0 && !entry.verb().takesProgram()) {
             throw CliError.usage(
                     entry.name() + " takes no program after --", "queuectl help " + entry.name());
         }
+        Verb verb = arguments.has(Watched.OPTION) ? new Watched(entry.verb()) : entry.verb();
         try (Session session =
                 new Session(
-                        entry.verb(),
+                        verb,
                         ClientSettings.read(arguments, surroundings.environment()),
                         surroundings)) {
-            return entry.verb().run(arguments, session).number();
+            return verb.run(arguments, session).number();
         }
     }
 
@@ -163,7 +182,8 @@ final class Cli {
             CommandLine line = new CommandLine(spec);
             line.setPosixClusteredShortOptionsAllowed(false);
             line.setExpandAtFiles(false);
-            List<String> words = entry.verb().takesFilter() ? withTerms(options) : options;
+            List<String> words =
+                    Watched.withPause(entry.verb().takesFilter() ? withTerms(options) : options);
             return new Arguments(line.parseArgs(words.toArray(String[]::new)), afterDashes);
         } catch (OverwrittenOptionException e) {
             throw CliError.usage(

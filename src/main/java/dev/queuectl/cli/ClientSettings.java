@@ -46,7 +46,7 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
         return new ClientSettings(
                 home,
                 url == null ? StoreUrl.sqlite(home.resolve("queue.db")) : StoreUrl.parse(url),
-                arguments.has("--json") || isJson(output),
+                isJson(arguments, output),
                 colour(colour));
     }
 
@@ -102,6 +102,16 @@ record ClientSettings(Path home, StoreUrl url, boolean json, Optional<Boolean> c
                         "unset " + variable + "; queuectl config set " + key + " VALUE");
             }
         }
+    }
+
+    private static boolean isJson(Arguments arguments, @Nullable String setting) {
+        Optional<OutputForm> form = arguments.value("--output").map(OutputForm::parse);
+        if (form.isPresent() && arguments.has("--json")) {
+            throw CliError.usage("--json and --output exclude each other", "give one");
+        }
+        return form.isPresent()
+                ? form.get() == OutputForm.JSON
+                : arguments.has("--json") || isJson(setting);
     }
 
     private static boolean isJson(@Nullable String output) {

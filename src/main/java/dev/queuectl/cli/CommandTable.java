@@ -55,8 +55,12 @@ final class CommandTable {
                     "backup",
                     "restore",
                     "shell",
+                    "completion",
                     "help",
                     "version");
+
+    /** What shells call while somebody types; no person needs it. */
+    static final String COMPLETE = "__complete";
 
     /** The words that begin commands of two words. */
     static final List<String> GROUPS = List.of("worker", "dlq", "config", "db");
@@ -68,6 +72,14 @@ final class CommandTable {
         }
         String name = word + " " + second;
         return new Entry(name, grouped(name, word, second));
+    }
+
+    /** Answers every command that people are told of. */
+    static List<Entry> all() {
+        return NAMES.stream()
+                .map(name -> name.split(" ", 2))
+                .map(words -> find(words[0], words.length > 1 ? words[1] : ""))
+                .toList();
     }
 
     private static Verb single(String word) {
@@ -89,6 +101,8 @@ final class CommandTable {
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "shell" -> new ShellCommand();
+            case "completion" -> new CompletionCommand();
+            case COMPLETE -> new CompleteCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();
             default ->

@@ -23,6 +23,12 @@ import java.util.Set;
 final class DlqListCommand implements Verb {
     private static final int DEFAULT = 50;
 
+    private static final Records<DeadLetter> LETTERS =
+            new Records<>(
+                    "id",
+                    JobJson.DEAD_FIELDS,
+                    (json, letter) -> JobJson.writeDead(json, letter.job(), letter.run()));
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
@@ -36,6 +42,7 @@ final class DlqListCommand implements Verb {
                         "--group",
                         "together what died of the same: how the last run ended, and what it said"
                                 + " without numbers, paths and quotations"));
+        Listing.addTo(spec);
         return spec;
     }
 
@@ -52,23 +59,18 @@ final class DlqListCommand implements Verb {
                         .map(text -> Numbers.integer("--limit", text, 1, ListCommand.MOST))
                         .orElse(DEFAULT);
         if (arguments.has("--group")) {
-            return DlqGroups.show(queues, limit, session);
+            return DlqGroups.show(queues, limit, arguments, session);
         }
+        Listing<DeadLetter> listing = Listing.read(LETTERS, OutputForm.TABLE, arguments, session);
         JobQuery query =
                 new JobQuery(EnumSet.of(JobState.Kind.DEAD), queues, limit, OptionalLong.empty());
         JobPage page = session.storage().jobs().list(query);
         DeadLetters letters = new DeadLetters(session.storage().jobs(), session.time());
         List<DeadLetter> oldestFirst = new ArrayList<>(letters.list(page)).reversed();
-        if (session.json()) {
-            session.json(json -> {
-                json.writeStartArray();
-                for (DeadLetter letter : oldestFirst) {
-                    JobJson.writeDead(json, letter.job(), letter.run());
-                }
-                json.writeEndArray();
-            });
+        if (listing.isTable()) {
+            listing.print(table(oldestFirst, listing.isWide(), session.terminal()));
         } else {
-            table(oldestFirst, session.terminal()).print(session.terminal());
+            listing.print(oldestFirst);
         }
         session.terminal().flush();
         if (page.next().isPresent()) {
@@ -77,17 +79,34 @@ final class DlqListCommand implements Verb {
         return ExitStatus.DONE;
     }
 
-    private static Table table(List<DeadLetter> letters, Terminal terminal) {
-        Table table = new Table(1, "id", "command", "attempts", "reason", "updated");
+    private static Table table(List<DeadLetter> letters, boolean wide, Terminal terminal) {
+        Table table =
+                wide
+                        ? new Table(
+                                1,
+                                "id",
+                                "command",
+                                "queue",
+                                "attempts",
+                                "reason",
+                                "created",
+                                "updated")
+                        : new Table(1, "id", "command", "attempts", "reason", "updated");
         for (DeadLetter letter : letters) {
             Job job = letter.job();
             String line = letter.run().map(run -> run.output().lastErrorLine()).orElse("");
-            table.add(
-                    job.id().value(),
-                    job.spec().command().line(),
-                    Integer.toString(job.counters().attempts()),
-                    Texts.reason(job) + (line.isEmpty() ? "" : ": " + line),
-                    Texts.time(job.updatedAt(), terminal));
+            List<String> cells =
+                    new ArrayList<>(List.of(job.id().value(), job.spec().command().line()));
+            if (wide) {
+                cells.add(job.spec().queue().value());
+            }
+            cells.add(Integer.toString(job.counters().attempts()));
+            cells.add(Texts.reason(job) + (line.isEmpty() ? "" : ": " + line));
+            if (wide) {
+                cells.add(Texts.time(job.createdAt(), terminal));
+            }
+            cells.add(Texts.time(job.updatedAt(), terminal));
+            table.add(cells.toArray(String[]::new));
         }
         return table;
     }

@@ -35,6 +35,11 @@ final class EnqueueCommand implements Verb {
     }
 
     @Override
+    public boolean takesProgram() {
+        return true;
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         JobDraft options = EnqueueOptions.draft(arguments, session);
         boolean stdin =

@@ -1,10 +1,7 @@
 package dev.queuectl.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.queuectl.client.EventSettings;
 import dev.queuectl.client.json.EventJson;
-import dev.queuectl.client.json.Json;
 import dev.queuectl.config.Durations;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.EventStore;
@@ -17,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -32,6 +29,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class EventsCommand implements Verb {
     private static final Duration DEFAULT = Duration.ofHours(1);
+
+    private static final Records<Told> EVENTS =
+            new Records<>("id", EventJson.FIELDS, EventJson::write);
 
     /** Of so many changes of the store events are read at a time. */
     private static final int PAGE = 200;
@@ -53,6 +53,7 @@ final class EventsCommand implements Verb {
                         "from so long ago, at most 24h, or behind the event of that cursor"
                                 + " (default: 1h; with -f: from now on)"));
         spec.addOption(Options.value("--queue", "QUEUE", "only of this queue"));
+        Listing.addTo(spec);
         return spec;
     }
 
@@ -65,9 +66,11 @@ final class EventsCommand implements Verb {
     public ExitStatus run(Arguments arguments, Session session)
             throws IOException, InterruptedException {
         boolean follow = arguments.has("--follow");
-        if (follow && session.json()) {
+        Listing<Told> listing = Listing.read(EVENTS, OutputForm.JSONL, arguments, session);
+        if (follow && !listing.isOfLines()) {
             throw CliError.usage(
-                    "events --json is one value, so it cannot follow; without it each line is one",
+                    "events -f goes on for ever, so only lines can be printed:"
+                            + " -o jsonl, csv or id",
                     "queuectl events -f");
         }
         EventStore events = session.storage().events();
@@ -76,26 +79,17 @@ final class EventsCommand implements Verb {
             session.terminal().say("events are not being kept: queuectl config set events on");
         }
         Optional<QueueName> queue = arguments.value("--queue").map(QueueName::new);
-        if (session.json()) {
-            session.json(json -> {
-                json.writeStartArray();
-                Cursor at = start;
-                for (List<Told> page = events.read(at, PAGE);
-                        !page.isEmpty();
-                        page = events.read(at, PAGE)) {
-                    at = page.getLast().cursor();
-                    for (Told told : page) {
-                        if (isOf(queue, told)) {
-                            EventJson.write(json, told);
-                        }
-                    }
-                }
-                json.writeEndArray();
-            });
-        } else if (follow) {
-            follow(events, start, queue, session);
+        if (!listing.isOfLines()) {
+            List<Told> all = new ArrayList<>();
+            Cursor _ = read(events, start, queue, all::addAll);
+            listing.print(all);
+            return ExitStatus.DONE;
+        }
+        listing.printHeading();
+        if (follow) {
+            follow(events, start, queue, listing, session);
         } else {
-            Cursor _ = tell(events, start, queue, session.terminal());
+            Cursor _ = read(events, start, queue, listing::printEach);
         }
         return ExitStatus.DONE;
     }
@@ -118,27 +112,26 @@ final class EventsCommand implements Verb {
         return typed.get();
     }
 
-    /** Tells everything that is known, and answers behind what. */
-    private static Cursor tell(
-            EventStore events, Cursor from, Optional<QueueName> queue, Terminal terminal)
+    /** Reads everything that is known, page by page, and answers behind what. */
+    private static Cursor read(
+            EventStore events, Cursor from, Optional<QueueName> queue, Reader reader)
             throws IOException {
         Cursor at = from;
         for (List<Told> page = events.read(at, PAGE);
                 !page.isEmpty();
                 page = events.read(at, PAGE)) {
             at = page.getLast().cursor();
-            for (Told told : page) {
-                if (isOf(queue, told)) {
-                    terminal.data(line(told));
-                }
-            }
+            reader.read(page.stream().filter(told -> isOf(queue, told)).toList());
         }
-        terminal.flush();
         return at;
     }
 
     private static void follow(
-            EventStore events, Cursor start, Optional<QueueName> queue, Session session)
+            EventStore events,
+            Cursor start,
+            Optional<QueueName> queue,
+            Listing<Told> listing,
+            Session session)
             throws IOException, InterruptedException {
         Semaphore knocks = new Semaphore(0);
         AtomicReference<@Nullable String> signal = new AtomicReference<>();
@@ -150,7 +143,8 @@ final class EventsCommand implements Verb {
                         });
                 WakeUp.Listening _ = session.storage().wakeUp().listen(knocks::release)) {
             while (true) {
-                at = tell(events, at, queue, session.terminal());
+                at = read(events, at, queue, listing::printEach);
+                session.terminal().flush();
                 String signalled = signal.get();
                 if (signalled != null) {
                     throw CliError.of(
@@ -171,11 +165,9 @@ final class EventsCommand implements Verb {
         return queue.isEmpty() || queue.get().equals(told.event().queue());
     }
 
-    private static String line(Told told) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.generator(text)) {
-            EventJson.write(json, told);
-        }
-        return text.toString();
+    /** What reads events. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(List<Told> page) throws IOException;
     }
 }

@@ -3,6 +3,7 @@ package dev.queuectl.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
 import java.util.List;
 
 /** {@code help [COMMAND]}: what there is, or how one command is used. */
@@ -50,6 +51,7 @@ final class HelpCommand implements Verb {
 
             The shell
               shell, or queuectl alone    a prompt for these commands, with completion and history
+              completion bash|zsh|fish    let the shell that you use complete them
 
             queuectl help COMMAND shows a command's options. Every command takes --json and --url sqlite:PATH.\
             """;
@@ -62,9 +64,20 @@ final class HelpCommand implements Verb {
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) {
+    public ExitStatus run(Arguments arguments, Session session) throws IOException {
         List<String> words = arguments.positionals();
-        session.terminal().data(words.isEmpty() ? OVERVIEW : help(words));
+        if (session.json()) {
+            List<CommandTable.Entry> asked = words.isEmpty() ? CommandTable.all() : meant(words);
+            session.json(json -> {
+                json.writeStartArray();
+                for (CommandTable.Entry entry : asked) {
+                    HelpJson.write(json, entry);
+                }
+                json.writeEndArray();
+            });
+        } else {
+            session.terminal().data(words.isEmpty() ? OVERVIEW : help(words));
+        }
         return ExitStatus.DONE;
     }
 
@@ -81,15 +94,31 @@ final class HelpCommand implements Verb {
         line.setUsageHelpAutoWidth(false);
         spec.usageMessage().width(100).sortOptions(false).abbreviateSynopsis(true);
         spec.name("queuectl " + entry.name());
-        return line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing();
+        StringBuilder text =
+                new StringBuilder(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+        text.append("\n\nExamples:");
+        for (Examples.Example example : Examples.of(entry.name())) {
+            text.append("\n  ").append(example.line());
+            text.append("\n      ").append(example.meaning());
+        }
+        return text.toString();
+    }
+
+    /** Answers the commands that some words mean: one, or those of a group. */
+    private static List<CommandTable.Entry> meant(List<String> words) {
+        if (words.size() == 1 && CommandTable.GROUPS.contains(words.getFirst())) {
+            return CommandTable.all().stream()
+                    .filter(entry -> entry.name().startsWith(words.getFirst() + " "))
+                    .toList();
+        }
+        return List.of(CommandTable.find(words.getFirst(), words.size() > 1 ? words.get(1) : ""));
     }
 
     private static String help(List<String> words) {
         if (words.size() == 1 && CommandTable.GROUPS.contains(words.getFirst())) {
             return group(words.getFirst());
         }
-        CommandTable.Entry entry =
-                CommandTable.find(words.getFirst(), words.size() > 1 ? words.get(1) : "");
+        CommandTable.Entry entry = meant(words).getFirst();
         CommandSpec spec = entry.verb().spec();
         Options.addCommon(spec);
         return usage(entry, spec);

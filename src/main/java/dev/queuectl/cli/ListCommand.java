@@ -28,6 +28,8 @@ import java.util.Set;
 final class ListCommand implements Verb {
     static final int MOST = 10_000;
 
+    private static final Records<Job> JOBS = new Records<>("id", JobJson.FIELDS, JobJson::write);
+
     private static final int DEFAULT = 50;
 
     /** How long jobs are looked at one by one. */
@@ -52,6 +54,8 @@ final class ListCommand implements Verb {
         spec.addOption(
                 Options.value(
                         "--before", "CURSOR", "older ones than a list before, which told it"));
+        Listing.addTo(spec);
+        Watched.addTo(spec);
         spec.addPositional(
                 Options.positionals(
                         "FILTER…",
@@ -67,6 +71,7 @@ final class ListCommand implements Verb {
 
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
+        Listing<Job> listing = Listing.read(JOBS, OutputForm.TABLE, arguments, session);
         Filter filter = filter(arguments);
         int limit =
                 arguments
@@ -77,16 +82,13 @@ final class ListCommand implements Verb {
                 new FindJobs(session.storage().jobs(), session.time())
                         .find(filter, limit, before(arguments), LONGEST_LOOK);
         List<Job> oldestFirst = found.jobs().reversed();
-        if (session.json()) {
-            session.json(json -> {
-                json.writeStartArray();
-                for (Job job : oldestFirst) {
-                    JobJson.write(json, job);
-                }
-                json.writeEndArray();
-            });
+        if (listing.isTable()) {
+            listing.print(
+                    listing.isWide()
+                            ? JobTable.wide(oldestFirst, session.terminal())
+                            : JobTable.of(oldestFirst, session.terminal()));
         } else {
-            table(oldestFirst, session.terminal()).print(session.terminal());
+            listing.print(oldestFirst);
         }
         session.terminal().flush();
         if (found.next().isPresent()) {
@@ -151,25 +153,6 @@ final class ListCommand implements Verb {
 
     private static String labels(Set<JobState.Kind> kinds) {
         return String.join(",", kinds.stream().map(JobState.Kind::label).toList());
-    }
-
-    private static Table table(List<Job> jobs, Terminal terminal) {
-        Table table = new Table(5, "id", "state", "queue", "attempts", "updated", "command");
-        for (Job job : jobs) {
-            String reason = Texts.reason(job);
-            boolean tell =
-                    !reason.isEmpty()
-                            && job.state().kind() != JobState.Kind.COMPLETED
-                            && terminal.outIsTerminal();
-            table.add(
-                    job.id().value(),
-                    job.state().kind().label(),
-                    job.spec().queue().value(),
-                    Integer.toString(job.counters().attempts()) + (tell ? " (" + reason + ")" : ""),
-                    Texts.time(job.updatedAt(), terminal),
-                    job.spec().command().line());
-        }
-        return table;
     }
 
     /** Reads the names of states, several in one text parted by commas. */

@@ -1,7 +1,9 @@
 package dev.queuectl.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 
 /** The program. */
@@ -9,10 +11,15 @@ public final class Main {
     private Main() {}
 
     /** Carries out one call and ends the process with its exit code. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         String scratch = System.getProperty("queuectl.train");
         if (scratch != null) {
             Training.run(Path.of(scratch));
+            return;
+        }
+        String manual = System.getProperty("queuectl.manual");
+        if (manual != null) {
+            ManualPages.write(Path.of(manual), LocalDate.parse(arguments[0]));
             return;
         }
         Cli cli =

@@ -40,6 +40,11 @@ final class RunCommand implements Verb {
     }
 
     @Override
+    public boolean takesProgram() {
+        return true;
+    }
+
+    @Override
     public ExitStatus run(Arguments arguments, Session session)
             throws IOException, InterruptedException {
         JobDraft draft =

@@ -89,6 +89,24 @@ final class Session implements AutoCloseable {
         return surroundings.stores().orElseThrow().get(settings.url(), this::openLasting);
     }
 
+    /**
+     * Answers the same call with its answers going elsewhere. It uses this one's store, and is not
+     * closed.
+     */
+    Session answering(Terminal elsewhere) {
+        Session other =
+                new Session(
+                        verb,
+                        settings,
+                        new Surroundings(
+                                elsewhere,
+                                surroundings.environment(),
+                                surroundings.time(),
+                                surroundings.stores()));
+        other.storage = storage();
+        return other;
+    }
+
     /** Opens the store for longer than this call; the caller closes it. */
     Storage openLasting() {
         // Chance of its own, which outlives this call too.

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +38,14 @@ final class StatsCommand implements Verb {
         spec.addOption(
                 Options.value(
                         "--by", "queue|command", "apart for each queue, or for each command"));
+        Listing.addTo(spec);
+        Watched.addTo(spec);
         return spec;
     }
 
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
+        Listing<Group> listing = Listing.read(Group.RECORDS, OutputForm.TABLE, arguments, session);
         Duration ago =
                 arguments
                         .value("--since")
@@ -52,19 +56,41 @@ final class StatsCommand implements Verb {
         Instant now = session.time().instant();
         Stats stats = Stats.read(session.storage().figures(), now, ago, queue, by);
         Optional<Instant> oldest = session.storage().jobs().summary(now).oldestDue();
-        if (session.json()) {
+        if (listing.form() == OutputForm.JSON && !listing.hasFields()) {
             session.json(json -> StatsJson.write(json, stats, queue, oldest));
             return ExitStatus.DONE;
         }
-        Terminal terminal = session.terminal();
-        if (by == Stats.By.NOTHING) {
-            figures(stats, oldest).print(terminal);
-        } else {
-            groups(stats, by).print(terminal);
+        if (!listing.isTable()) {
+            listing.print(Group.of(stats, by));
+            return ExitStatus.DONE;
         }
+        Terminal terminal = session.terminal();
+        listing.print(by == Stats.By.NOTHING ? figures(stats, oldest) : groups(stats, by));
         terminal.flush();
         terminal.say("since " + Texts.time(stats.since(), terminal));
         return ExitStatus.DONE;
+    }
+
+    /**
+     * What happened to the jobs of one name.
+     *
+     * @param name a queue or a command; {@code total} where nobody told them apart
+     */
+    private record Group(Stats stats, String name, Figures figures) {
+        static final Records<Group> RECORDS =
+                new Records<>(
+                        "name",
+                        StatsJson.GROUP_FIELDS,
+                        (json, group) ->
+                                StatsJson.write(json, group.stats, group.name, group.figures));
+
+        static List<Group> of(Stats stats, Stats.By by) {
+            return by == Stats.By.NOTHING
+                    ? List.of(new Group(stats, "total", stats.total()))
+                    : stats.byName().entrySet().stream()
+                            .map(named -> new Group(stats, named.getKey(), named.getValue()))
+                            .toList();
+        }
     }
 
     private static Stats.By by(String word) {

@@ -18,8 +18,12 @@ import java.util.List;
 final class StatusCommand implements Verb {
     @Override
     public CommandSpec spec() {
-        return Options.command(
-                "status", "Show how many jobs are in each state, the workers, and the throughput.");
+        CommandSpec spec =
+                Options.command(
+                        "status",
+                        "Show how many jobs are in each state, the workers, and the throughput.");
+        Watched.addTo(spec);
+        return spec;
     }
 
     @Override

@@ -39,6 +39,15 @@ final class Table {
     }
 
     void print(Terminal terminal) {
+        print(terminal, false);
+    }
+
+    /**
+     * Prints the rows.
+     *
+     * @param whole whether nothing is cut, however wide the terminal is
+     */
+    void print(Terminal terminal, boolean whole) {
         if (!terminal.outIsTerminal()) {
             rows.forEach(row -> terminal.data(String.join("\t", row)));
             return;
@@ -46,7 +55,7 @@ final class Table {
         if (rows.isEmpty()) {
             return;
         }
-        int[] widths = widths(terminal.width());
+        int[] widths = widths(whole ? Integer.MAX_VALUE : terminal.width());
         terminal.data(
                 line(
                         headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(),

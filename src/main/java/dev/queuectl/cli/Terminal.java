@@ -78,6 +78,13 @@ final class Terminal {
                 System.getProperty("queuectl.terminals", ""));
     }
 
+    /** Answers a terminal that looks and measures like this one and has other streams. */
+    Terminal over(InputStream otherIn, OutputStream otherOut, OutputStream otherErr) {
+        Terminal other = new Terminal(otherIn, otherOut, otherErr, environment, terminals, size);
+        other.colourWanted = colourWanted;
+        return other;
+    }
+
     InputStream in() {
         return in;
     }

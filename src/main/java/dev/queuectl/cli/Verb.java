@@ -20,6 +20,11 @@ interface Verb {
         return false;
     }
 
+    /** Whether words may follow {@code --}, which are no options of its own. */
+    default boolean takesProgram() {
+        return false;
+    }
+
     /**
      * Does the work.
      *

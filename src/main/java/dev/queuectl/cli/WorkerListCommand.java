@@ -10,20 +10,27 @@ import java.util.List;
 
 /** {@code worker list}: the workers of every host and what they run. */
 final class WorkerListCommand implements Verb {
+    private static final Records<Workers.Busy> WORKERS =
+            new Records<>("id", StatusJson.WORKER_FIELDS, StatusJson::write);
+
     @Override
     public CommandSpec spec() {
-        return Options.command("list", "List the workers of every host and the jobs they run.");
+        CommandSpec spec =
+                Options.command("list", "List the workers of every host and the jobs they run.");
+        Listing.addTo(spec);
+        Watched.addTo(spec);
+        return spec;
     }
 
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         WorkerOptionsReader.refusePositionals(arguments, "worker list");
+        Listing<Workers.Busy> listing = Listing.read(WORKERS, OutputForm.TABLE, arguments, session);
         List<Workers.Busy> workers = session.workers().list();
-        if (session.json()) {
-            session.json(json -> StatusJson.writeWorkers(json, workers));
+        if (listing.isTable()) {
+            listing.print(WorkerTable.of(workers, session.terminal(), session.time().instant()));
         } else {
-            WorkerTable.of(workers, session.terminal(), session.time().instant())
-                    .print(session.terminal());
+            listing.print(workers);
         }
         return ExitStatus.DONE;
     }

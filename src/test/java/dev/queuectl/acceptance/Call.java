@@ -1,11 +1,14 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +54,15 @@ public record Call(String description, Process process, Path output, Path errors
         return read(errors);
     }
 
+    /** Waits until it has written a text to standard output. */
+    public Call awaitPrinted(String text) {
+        await(text)
+                .atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(printed()).contains(text));
+        return this;
+    }
+
     public boolean lives() {
         return process.isAlive();
     }
@@ -67,7 +79,8 @@ public record Call(String description, Process process, Path output, Path errors
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            // The last character may not be there whole yet.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

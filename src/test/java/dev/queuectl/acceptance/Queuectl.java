@@ -189,7 +189,12 @@ public final class Queuectl implements AutoCloseable {
                 Stream.of(arguments)
                         .map(word -> " '" + word.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining());
-        String script = "stty rows 24 cols " + columns + "; exec '" + LAUNCHER + "'" + line;
+        return startShellInPseudoTerminal(columns, "exec '" + LAUNCHER + "'" + line);
+    }
+
+    /** Runs a line of sh, in which {@code queuectl} is the program, in such a terminal. */
+    public PseudoTerminal startShellInPseudoTerminal(int columns, String line) {
+        String script = "stty rows 24 cols " + columns + "; " + line;
         return new PseudoTerminal(
                 launch(
                         List.of("script", "-q", "-e", "-f", "-c", script, "/dev/null"),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The archive, unpacked into a folder with a space in its name and moved from there. */
 class ArchiveIT {
@@ -117,6 +118,28 @@ class ArchiveIT {
                 .contains("pkg:maven/info.picocli/picocli@")
                 .contains("\"OpenJDK\"")
                 .doesNotContain("assertj");
+    }
+
+    @Test
+    void it_brings_a_manual_page_for_each_command_and_completion_for_each_shell() throws Exception {
+        Path manual = program.resolve("share/man/man1");
+        String help = Packages.shell(folder, "\"$1/queuectl\" help --json", program);
+        List<String> commands =
+                Pattern.compile("\\{\"name\":\"([^\"]+)\"")
+                        .matcher(help)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        assertThat(commands).contains("enqueue", "worker start");
+        for (String command : commands) {
+            Path page = manual.resolve("queuectl-" + command.replace(' ', '-') + ".1");
+            assertThat(Files.readString(page)).startsWith(".TH QUEUECTL");
+        }
+        assertThat(Files.readString(manual.resolve("queuectl.1"))).startsWith(".TH QUEUECTL 1 ");
+        assertThat(program.resolve("share/bash-completion/completions/queuectl")).isNotEmptyFile();
+        assertThat(program.resolve("share/zsh/vendor-completions/_queuectl")).isNotEmptyFile();
+        assertThat(program.resolve("share/fish/vendor_completions.d/queuectl.fish"))
+                .isNotEmptyFile();
     }
 
     @Test

@@ -72,6 +72,10 @@ class DebianIT {
         assertThat(within(FIRST_COMMANDS)).contains("hello from", "ran well");
         assertThat(within("ls /usr/share/doc/queuectl"))
                 .contains("copyright", "changelog.gz", "bom.cdx.json");
+        assertThat(within("gzip -dc /usr/share/man/man1/queuectl-enqueue.1.gz"))
+                .startsWith(".TH QUEUECTL");
+        assertThat(within("ls /usr/share/bash-completion/completions /usr/share/man/man1"))
+                .contains("queuectl\n", "queuectl.1.gz", "queuectl-worker-start.1.gz");
         assertThat(within("dpkg --remove queuectl; ls /usr/lib/queuectl 2>&1 || :"))
                 .contains("No such file");
     }

@@ -8,11 +8,16 @@ import dev.queuectl.store.EventStore.Told;
 import dev.queuectl.store.JobEvent;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Writes events as JSON. The names and forms are public. */
 public final class EventJson {
+    /** The names of an event's fields. */
+    public static final List<String> FIELDS =
+            List.of("cursor", "at", "event", "id", "queue", "run", "worker", "reason", "exit_code");
+
     private EventJson() {}
 
     /** Writes one event, with the cursor behind it. */

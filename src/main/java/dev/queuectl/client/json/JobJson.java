@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes jobs and runs as JSON. The names and forms are public: they are added to, never changed.
@@ -27,6 +28,35 @@ import java.util.Optional;
 public final class JobJson {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
+
+    /** The names of a job's fields, without its runs. */
+    public static final List<String> FIELDS =
+            List.of(
+                    "id",
+                    "command",
+                    "argv",
+                    "state",
+                    "queue",
+                    "priority",
+                    "attempts",
+                    "max_retries",
+                    "backoff_base",
+                    "backoff_max",
+                    "backoff_jitter",
+                    "timeout",
+                    "run_at",
+                    "created_at",
+                    "updated_at",
+                    "tags",
+                    "cwd",
+                    "env",
+                    "worker",
+                    "exit_code",
+                    "reason");
+
+    /** The names of the fields of a job in the dead letter queue. */
+    public static final List<String> DEAD_FIELDS =
+            Stream.concat(FIELDS.stream(), Stream.of("error")).toList();
 
     private JobJson() {}
 

@@ -64,6 +64,11 @@ final class JsonReader {
         };
     }
 
+    /** Answers where it stands: behind what was read, or where what was peeked at begins. */
+    int position() {
+        return at;
+    }
+
     /** Enters an object; {@link #nextName} then reads its names, each followed by its value. */
     void beginObject() {
         expect('{');

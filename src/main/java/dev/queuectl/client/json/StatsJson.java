@@ -10,12 +10,28 @@ import dev.queuectl.store.Figures;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes figures as JSON. The names and forms are public. */
 public final class StatsJson {
+    private static final List<String> SPANS = List.of("p50", "p90", "p99");
+
+    /** The names of a group's fields, those of its spans by path. */
+    public static final List<String> GROUP_FIELDS =
+            Stream.of(
+                            Stream.of("name"),
+                            Arrays.stream(Figures.Count.values()).map(StatsJson::name),
+                            Stream.of("failure_rate", "per_minute"),
+                            SPANS.stream().map(span -> "waiting_ms." + span),
+                            SPANS.stream().map(span -> "running_ms." + span))
+                    .flatMap(names -> names)
+                    .toList();
+
     private StatsJson() {}
 
     /**
@@ -48,19 +64,29 @@ public final class StatsJson {
         json.writeEndObject();
         json.writeArrayFieldStart("groups");
         for (Map.Entry<String, Figures> group : stats.byName().entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("name", group.getKey());
-            writeFields(json, stats, group.getValue());
-            json.writeEndObject();
+            write(json, stats, group.getKey(), group.getValue());
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
+    /** Writes what happened to the jobs of one name. */
+    public static void write(JsonGenerator json, Stats stats, String name, Figures figures)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        writeFields(json, stats, figures);
+        json.writeEndObject();
+    }
+
+    private static String name(Figures.Count count) {
+        return count.name().toLowerCase(Locale.ROOT);
+    }
+
     private static void writeFields(JsonGenerator json, Stats stats, Figures figures)
             throws IOException {
         for (Figures.Count count : Figures.Count.values()) {
-            json.writeNumberField(count.name().toLowerCase(Locale.ROOT), figures.of(count));
+            json.writeNumberField(name(count), figures.of(count));
         }
         json.writeFieldName("failure_rate");
         Optional<Double> rate = Stats.failureRate(figures);

@@ -18,6 +18,10 @@ import java.util.Optional;
 
 /** Writes the queue's figures and its workers as JSON. The names and forms are public. */
 public final class StatusJson {
+    /** The names of a worker's fields. */
+    public static final List<String> WORKER_FIELDS =
+            List.of("id", "host", "pid", "slots", "queues", "jobs", "alive", "started_at");
+
     private StatusJson() {}
 
     /** Writes counts, workers, the age of the oldest waiting job, the throughput, and notices. */
@@ -67,7 +71,8 @@ public final class StatusJson {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Workers.Busy busy) throws IOException {
+    /** Writes one worker. */
+    public static void write(JsonGenerator json, Workers.Busy busy) throws IOException {
         WorkerRecord worker = busy.worker();
         json.writeStartObject();
         json.writeStringField("id", worker.id().value());
