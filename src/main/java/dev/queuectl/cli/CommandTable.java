@@ -54,6 +54,7 @@ final class CommandTable {
                     "db migrate",
                     "backup",
                     "restore",
+                    "dashboard",
                     "shell",
                     "completion",
                     "help",
@@ -100,6 +101,7 @@ final class CommandTable {
             case "purge" -> new PurgeCommand();
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
+            case "dashboard" -> new DashboardCommand();
             case "shell" -> new ShellCommand();
             case "completion" -> new CompletionCommand();
             case COMPLETE -> new CompleteCommand();

@@ -132,6 +132,12 @@ final class Examples {
                             example(
                                     "queuectl restore monday.zip --home new",
                                     "make a store of it in another home"));
+            case "dashboard" ->
+                    List.of(
+                            example("queuectl dashboard", "serve a page, and print its link"),
+                            example(
+                                    "queuectl dashboard --port 0 --read-only",
+                                    "on any free port, where nobody can change anything"));
             case "shell" ->
                     List.of(example("queuectl shell", "type commands at a prompt, Ctrl-D leaves"));
             case "completion" ->

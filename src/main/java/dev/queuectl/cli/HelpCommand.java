@@ -49,6 +49,9 @@ final class HelpCommand implements Verb {
               db migrate                  bring it to the version that this one needs
               backup FILE, restore FILE   copy a SQLite store while it works; make one of the copy
 
+            The browser
+              dashboard [--port N]        serve a page to look and work, and an HTTP API
+
             The shell
               shell, or queuectl alone    a prompt for these commands, with completion and history
               completion bash|zsh|fish    let the shell that you use complete them

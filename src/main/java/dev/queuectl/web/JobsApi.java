@@ -1,0 +1,150 @@
+package dev.queuectl.web;
+
+import dev.queuectl.client.FindJobs;
+import dev.queuectl.client.filter.Filter;
+import dev.queuectl.client.filter.FilterReader;
+import dev.queuectl.client.json.JobJson;
+import dev.queuectl.config.Numbers;
+import dev.queuectl.domain.InvalidValue;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.Run;
+import dev.queuectl.domain.Visible;
+import dev.queuectl.web.http.Refusal;
+import dev.queuectl.web.http.Response;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Jobs: finding them, reading one. */
+final class JobsApi {
+    static final int MOST = 1_000;
+
+    private static final int USUAL = 50;
+
+    /** How long jobs are looked at one by one. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+    private final Site site;
+
+    JobsApi(Site site) {
+        this.site = site;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                                "/api/v1/jobs",
+                                Role.VIEWER,
+                                "A page of the jobs that a filter means, newest first.",
+                                this::list)
+                        .with("q", "a filter: state:dead queue:mail age:>1h")
+                        .with("state", "only these, parted by commas")
+                        .with("queue", "only these, parted by commas")
+                        .with("limit", "how many at most, 1 to 1000; 50 by default")
+                        .with("cursor", "next_cursor of the page before"),
+                Route.get("/api/v1/jobs/{id}", Role.VIEWER, "One job with its runs.", this::read));
+    }
+
+    private Response list(Call call) throws IOException {
+        int limit =
+                call.query("limit")
+                        .map(text -> Numbers.integer("limit", text, 1, MOST))
+                        .orElse(USUAL);
+        FindJobs.Found found =
+                new FindJobs(site.storage().jobs(), site.time())
+                        .find(filter(call), limit, cursor(call), LONGEST_LOOK);
+        Response response =
+                Answers.json(
+                        200,
+                        json -> {
+                            json.writeStartObject();
+                            json.writeArrayFieldStart("items");
+                            for (Job job : found.jobs()) {
+                                JobJson.write(json, job);
+                            }
+                            json.writeEndArray();
+                            json.writeFieldName("next_cursor");
+                            if (found.next().isPresent()) {
+                                json.writeString(Long.toString(found.next().getAsLong()));
+                            } else {
+                                json.writeNull();
+                            }
+                            json.writeEndObject();
+                        });
+        return found.next().isEmpty()
+                ? response
+                : response.with("Link", "<" + next(call, found.next().getAsLong()) + ">; rel=next");
+    }
+
+    private static String next(Call call, long cursor) {
+        StringBuilder link = new StringBuilder("/api/v1/jobs?cursor=").append(cursor);
+        for (String name : List.of("q", "state", "queue", "limit")) {
+            call.query(name)
+                    .ifPresent(value ->
+                            link.append('&')
+                                    .append(name)
+                                    .append('=')
+                                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        }
+        return link.toString();
+    }
+
+    private static Filter filter(Call call) {
+        List<String> terms = new ArrayList<>();
+        call.query("q").ifPresent(terms::add);
+        call.query("state").ifPresent(states -> terms.add("state:" + word("state", states)));
+        call.query("queue").ifPresent(queues -> terms.add("queue:" + word("queue", queues)));
+        return FilterReader.read(terms);
+    }
+
+    private static String word(String name, String value) {
+        if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '"')) {
+            throw new InvalidValue(name, "must be names, parted by commas");
+        }
+        return value;
+    }
+
+    private static OptionalLong cursor(Call call) {
+        return call.query("cursor")
+                .map(text -> {
+                    if (!text.matches("[1-9][0-9]{0,17}")) {
+                        throw new InvalidValue("cursor", "must be a next_cursor of this server");
+                    }
+                    return OptionalLong.of(Long.parseLong(text));
+                })
+                .orElse(OptionalLong.empty());
+    }
+
+    private Response read(Call call) throws IOException {
+        Job job = find(call);
+        List<Run> runs = site.storage().jobs().runs(job.id());
+        return Answers.json(200, json -> JobJson.write(json, job, runs));
+    }
+
+    /**
+     * Answers the job that the path names; here no beginning of an id stands for it.
+     *
+     * @throws Refusal with 404 when there is none
+     */
+    private Job find(Call call) {
+        String id = call.part("id");
+        try {
+            return site.storage().jobs().find(List.of(new JobId(id))).stream()
+                    .findFirst()
+                    .orElseThrow(() -> missing(id));
+        } catch (InvalidValue noId) {
+            throw missing(id);
+        }
+    }
+
+    private static Refusal missing(String id) {
+        return new Refusal(
+                404, "not_found", "there is no job '" + Visible.line(Numbers.shortened(id)) + "'");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.queuectl.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One thing that can be asked of the server.
+ *
+ * @param method GET, POST, PUT or DELETE; GET answers HEAD too
+ * @param path where; a part in braces stands for any text
+ * @param needed who may ask. What changes anything needs an operator, and nothing else does
+ * @param summary what it does, a sentence
+ * @param query the parameters it understands
+ * @param endpoint what answers
+ */
+record Route(
+        String method,
+        String path,
+        Role needed,
+        String summary,
+        List<Parameter> query,
+        Endpoint endpoint) {
+    Route {
+        query = List.copyOf(query);
+    }
+
+    /** What may stand behind the question mark. */
+    record Parameter(String name, String about) {}
+
+    static Route get(String path, Role needed, String summary, Endpoint endpoint) {
+        return new Route("GET", path, needed, summary, List.of(), endpoint);
+    }
+
+    /** Answers the same route with one more parameter. */
+    Route with(String name, String about) {
+        List<Parameter> more = new ArrayList<>(query);
+        more.add(new Parameter(name, about));
+        return new Route(method, path, needed, summary, more, endpoint);
+    }
+
+    /** Answers what stands for the parts in braces, if this is the path. */
+    Optional<Map<String, String>> match(List<String> segments) {
+        String[] parts = path.substring(1).split("/", -1);
+        if (parts.length != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> found = new TreeMap<>();
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].startsWith("{")) {
+                found.put(parts[i].substring(1, parts[i].length() - 1), segments.get(i));
+            } else if (!parts[i].equals(segments.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(found);
+    }
+}

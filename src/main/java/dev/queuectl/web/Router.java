@@ -1,0 +1,136 @@
+package dev.queuectl.web;
+
+import dev.queuectl.config.Nearest;
+import dev.queuectl.config.Numbers;
+import dev.queuectl.domain.Visible;
+import dev.queuectl.web.http.Handler;
+import dev.queuectl.web.http.Refusal;
+import dev.queuectl.web.http.Request;
+import dev.queuectl.web.http.Response;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds the route that a request means and lets through what its caller may ask: the one way into
+ * the server, whatever the path. Thread-safe.
+ */
+final class Router implements Handler {
+    private final List<Route> routes;
+    private final Gate gate;
+    private final boolean readOnly;
+    private final Consumer<String> log;
+
+    /**
+     * @param log is told of what went wrong that should not have, a line each
+     */
+    Router(List<Route> routes, Gate gate, boolean readOnly, Consumer<String> log) {
+        this.routes = List.copyOf(routes);
+        this.gate = gate;
+        this.readOnly = readOnly;
+        this.log = log;
+    }
+
+    @Override
+    public Response answer(Request request) {
+        Optional<Problem> forPeople = Optional.empty();
+        Response response;
+        try {
+            response = answerGated(request);
+        } catch (Exception e) {
+            Problem problem = problem(e);
+            response = problem.response();
+            forPeople = Optional.of(problem).filter(_ -> wantsPage(request));
+        }
+        return SafeHeaders.on(forPeople.isPresent() ? Pages.problem(forPeople.get()) : response);
+    }
+
+    @Override
+    public Response failed(Throwable failure) {
+        return SafeHeaders.on(problem(failure).response());
+    }
+
+    private Response answerGated(Request request) throws Exception {
+        gate.check(request);
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
+        Set<String> allowed = new LinkedHashSet<>();
+        for (Route route : routes) {
+            Optional<Map<String, String>> path = route.match(request.target().segments());
+            if (path.isPresent() && route.method().equals(method)) {
+                return answer(route, new Call(request, path.get(), gate.roleOf(request)));
+            }
+            if (path.isPresent()) {
+                allowed.add(route.method());
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw new Refusal(
+                    404,
+                    "not_found",
+                    "there is nothing at "
+                            + Visible.line(Numbers.shortened(request.target().path())));
+        }
+        return notAllowed(request, allowed);
+    }
+
+    private Response answer(Route route, Call call) throws Exception {
+        if (!call.role().includes(route.needed())) {
+            throw call.role() == Role.ANYBODY
+                    ? Gate.unauthorized()
+                    : new Refusal(403, "refused", "this token may only look");
+        }
+        if (readOnly && route.needed() == Role.OPERATOR) {
+            throw new Refusal(403, "refused", "this server was started with --read-only");
+        }
+        List<String> known = route.query().stream().map(Route.Parameter::name).toList();
+        for (Map.Entry<String, List<String>> given : call.request().target().query().entrySet()) {
+            String name = given.getKey();
+            String shown = Visible.line(Numbers.shortened(name));
+            if (!known.contains(name)) {
+                throw new Refusal(
+                        400,
+                        "usage",
+                        "unknown parameter '" + shown + "'" + Nearest.hint(shown, known));
+            }
+            if (given.getValue().size() > 1) {
+                throw new Refusal(400, "usage", "parameter '" + shown + "' is given twice");
+            }
+        }
+        return route.endpoint().answer(call);
+    }
+
+    private Problem problem(Throwable failure) {
+        Problem problem = Problem.of(failure);
+        if (problem.isUnexpected()) {
+            log.accept("a request failed: " + failure);
+        }
+        return problem;
+    }
+
+    /** Whether a person asks for a page, not a program for what is in the API. */
+    private static boolean wantsPage(Request request) {
+        List<String> segments = request.target().segments();
+        return request.isSafe()
+                && !segments.getFirst().equals("api")
+                && request.headers().all("Accept").stream()
+                        .anyMatch(types -> types.contains("text/html"));
+    }
+
+    /** There is a route at the path, but not by that method. */
+    private static Response notAllowed(Request request, Set<String> methods) {
+        List<String> all = new ArrayList<>(methods);
+        if (methods.contains("GET")) {
+            all.add("HEAD");
+        }
+        String detail =
+                Visible.line(Numbers.shortened(request.method())) + " is not what can be done here";
+        return new Problem(405, "usage", detail, "")
+                .response()
+                .with("Allow", String.join(", ", all));
+    }
+}

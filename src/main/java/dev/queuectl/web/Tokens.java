@@ -1,0 +1,185 @@
+package dev.queuectl.web;
+
+import dev.queuectl.domain.InvalidValue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who may do what by which secret. They lie in a file that only its owner reads, a line each: the
+ * role, a space, the token. Immutable.
+ */
+public final class Tokens {
+    /** The name of the file in the client's home. */
+    public static final String FILE = "dashboard.tokens";
+
+    private static final int SHORTEST = 16;
+    private static final int LONGEST = 256;
+    private static final int RANDOM_BYTES = 32;
+
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE);
+
+    private final Map<Role, String> byRole;
+
+    private Tokens(Map<Role, String> byRole) {
+        this.byRole = byRole;
+    }
+
+    /**
+     * Reads the tokens of a file, which is made with new ones where there is none.
+     *
+     * @throws InvalidValue when the file holds something else, or others may read it
+     */
+    public static Tokens readOrMake(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            make(file, random);
+        }
+        return read(file);
+    }
+
+    /**
+     * Reads the tokens of a file.
+     *
+     * @throws InvalidValue when the file holds something else, or others may read it
+     */
+    public static Tokens read(Path file) throws IOException {
+        Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
+        if (found.stream().anyMatch(OTHERS::contains)) {
+            throw new InvalidValue(
+                    "the token file",
+                    file + " is open to others: chmod 600, or remove it for new tokens");
+        }
+        Map<Role, String> byRole = new EnumMap<>(Role.class);
+        for (String line : Files.readAllLines(file)) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            String[] words = line.strip().split(" +", -1);
+            Role role =
+                    switch (words[0]) {
+                        case "operator" -> Role.OPERATOR;
+                        case "viewer" -> Role.VIEWER;
+                        default -> throw malformed(file);
+                    };
+            if (words.length != 2
+                    || words[1].length() < SHORTEST
+                    || words[1].length() > LONGEST
+                    || !words[1].chars().allMatch(c -> c > 0x20 && c < 0x7f)
+                    || byRole.put(role, words[1]) != null) {
+                throw malformed(file);
+            }
+        }
+        if (byRole.isEmpty()) {
+            throw malformed(file);
+        }
+        return new Tokens(byRole);
+    }
+
+    private static void make(Path file, SecureRandom random) throws IOException {
+        String text =
+                "operator "
+                        + fresh(random)
+                        + System.lineSeparator()
+                        + "viewer "
+                        + fresh(random)
+                        + System.lineSeparator();
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(
+                    parent,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text);
+        } catch (FileAlreadyExistsException faster) {
+            // Another dashboard made it just now: its tokens are as good.
+        }
+    }
+
+    private static String fresh(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static InvalidValue malformed(Path file) {
+        return new InvalidValue(
+                "the token file",
+                file
+                        + " must have lines 'operator TOKEN' or 'viewer TOKEN', each once, of "
+                        + SHORTEST
+                        + " characters at least");
+    }
+
+    /** Answers the token of the highest role there is, which the printed link carries. */
+    String highest() {
+        return byRole.getOrDefault(Role.OPERATOR, byRole.getOrDefault(Role.VIEWER, ""));
+    }
+
+    /** Answers the role that a token stands for. Takes as long for a token that is nearly right. */
+    Role roleOf(String token) {
+        return matching(token, false);
+    }
+
+    /** Answers the role that a browser's cookie stands for. */
+    Role roleOfCookie(String cookie) {
+        return matching(cookie, true);
+    }
+
+    /** Answers what a browser keeps in place of the token, and what the token cannot be told by. */
+    static String cookie(String token) {
+        return HexFormat.of().formatHex(digest("cookie " + token));
+    }
+
+    private Role matching(String given, boolean isCookie) {
+        byte[] digest = digest(given);
+        Role found = Role.ANYBODY;
+        for (Map.Entry<Role, String> each : byRole.entrySet()) {
+            String expected = isCookie ? cookie(each.getValue()) : each.getValue();
+            if (MessageDigest.isEqual(digest, digest(expected))) {
+                found = each.getKey();
+            }
+        }
+        return found;
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Holds no secret. */
+    @Override
+    public String toString() {
+        return "Tokens" + byRole.keySet();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.queuectl.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+
+/** The dashboard as its user starts it. */
+@Execution(ExecutionMode.CONCURRENT)
+class DashboardIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @AutoClose private final Queuectl queuectl = new Queuectl();
+
+    @Test
+    void the_printed_link_opens_the_page_and_a_signal_ends_the_server()
+            throws IOException, InterruptedException {
+        queuectl.enqueue("--id", "seen", "true");
+        Call server = queuectl.start("dashboard", "--port", "0");
+        await().atMost(PATIENCE).until(() -> server.printed().endsWith("\n"));
+        String link = server.printed().strip();
+
+        assertThat(link).matches("http://127\\.0\\.0\\.1:\\d+/login\\?token=[\\w-]{43}");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(
+                                        queuectl.home().resolve("dashboard.tokens"))))
+                .isEqualTo("rw-------");
+        try (HttpClient browser =
+                HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .build()) {
+            HttpResponse<String> page = get(browser, URI.create(link));
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("<h1>Overview</h1>");
+            assertThat(get(browser, page.uri().resolve("/api/v1/jobs/seen")).body())
+                    .startsWith("{\"id\":\"seen\"");
+        }
+        server.signal("TERM");
+        server.end().exits(0);
+    }
+
+    private static HttpResponse<String> get(HttpClient browser, URI uri)
+            throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_port_in_use_is_said_clearly() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(queuectl.call("dashboard", "--port", port).exits(1).said())
+                    .contains("port " + port, "in use", "--port 0");
+        }
+    }
+
+    @Test
+    void other_machines_are_not_let_in_without_a_token() {
+        assertThat(queuectl.call("dashboard", "--host", "0.0.0.0", "--no-token").exits(9).said())
+                .contains("could run commands here");
+    }
+}

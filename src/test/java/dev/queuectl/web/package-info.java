@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.web;
+
+import org.jspecify.annotations.NullMarked;
