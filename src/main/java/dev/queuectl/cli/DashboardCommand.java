@@ -4,6 +4,7 @@ import dev.queuectl.config.Numbers;
 import dev.queuectl.store.Storage;
 import dev.queuectl.web.Dashboard;
 import dev.queuectl.web.DashboardOptions;
+import dev.queuectl.web.DashboardParts;
 import dev.queuectl.web.Tokens;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code dashboard}: serves pages, an API and metrics until it is stopped. */
@@ -35,6 +37,11 @@ final class DashboardCommand implements Verb {
                 Options.values(
                         "--allow-host", "NAME", "answer under this name too, as browsers see it"));
         spec.addOption(Options.flag("--read-only", "let nobody change anything"));
+        spec.addOption(
+                Options.flag("--no-enqueue", "let nobody enqueue, which is to run any command"));
+        spec.addOption(
+                Options.values(
+                        "--allow-env", "NAME", "jobs that come by HTTP may set this variable"));
         spec.addOption(
                 Options.value(
                         "--token-file",
@@ -69,7 +76,16 @@ final class DashboardCommand implements Verb {
     private static Dashboard start(DashboardOptions options, Storage storage, Session session)
             throws IOException {
         try {
-            return Dashboard.start(options, storage, session.time(), session.terminal()::say);
+            return Dashboard.start(
+                    options,
+                    new DashboardParts(
+                            storage,
+                            session.time(),
+                            session.random(),
+                            session.environment()
+                                    .getOrDefault("HOME", System.getProperty("user.home", "/")),
+                            QueueSettings.all(),
+                            session.terminal()::say));
         } catch (BindException e) {
             throw CliError.of(
                     ExitCode.FAILED,
@@ -134,7 +150,9 @@ final class DashboardCommand implements Verb {
                 arguments.has("--no-token")
                         ? Optional.empty()
                         : Optional.of(tokens(arguments.value("--token-file"), session)),
-                arguments.has("--read-only"));
+                arguments.has("--read-only"),
+                !arguments.has("--no-enqueue"),
+                Set.copyOf(arguments.values("--allow-env")));
     }
 
     private static Tokens tokens(Optional<String> file, Session session) throws IOException {

@@ -1,15 +1,12 @@
 package dev.queuectl.web;
 
-import dev.queuectl.store.Storage;
 import dev.queuectl.web.http.HttpServer;
 import dev.queuectl.web.http.Limits;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The server of pages, API and metrics. {@link #start} returns when it answers; {@link #close} ends
@@ -18,42 +15,54 @@ import java.util.function.Consumer;
 public final class Dashboard implements AutoCloseable {
     private final HttpServer server;
     private final DashboardOptions options;
+    private final List<Route> routes;
 
-    private Dashboard(HttpServer server, DashboardOptions options) {
+    private Dashboard(HttpServer server, DashboardOptions options, List<Route> routes) {
         this.server = server;
         this.options = options;
+        this.routes = List.copyOf(routes);
     }
 
     /**
      * Serves a store.
      *
-     * @param storage stays the caller's, who closes it after this
-     * @param log is told of what went wrong that should not have, a line each
      * @throws IOException when the address cannot be listened on
      */
-    public static Dashboard start(
-            DashboardOptions options, Storage storage, InstantSource time, Consumer<String> log)
+    public static Dashboard start(DashboardOptions options, DashboardParts parts)
             throws IOException {
+        List<Route> routes = new ArrayList<>();
         HttpServer server =
                 HttpServer.start(
                         new InetSocketAddress(options.address(), options.port()),
                         Limits.USUAL,
                         port -> {
                             Gate gate = new Gate(options, port);
-                            Site site = new Site(storage, time, gate, options.readOnly());
-                            return new Router(routes(site), gate, options.readOnly(), log);
+                            routes.addAll(routes(new Site(parts, options, gate)));
+                            return new Router(routes, gate, options.readOnly(), parts.log());
                         });
-        return new Dashboard(server, options);
+        return new Dashboard(server, options, routes);
     }
 
-    /** Answers everything that can be asked. */
-    static List<Route> routes(Site site) {
+    /** Answers the table of what can be asked. */
+    private static List<Route> routes(Site site) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HealthApi(site).routes());
         routes.addAll(new StatsApi(site).routes());
         routes.addAll(new JobsApi(site).routes());
+        routes.addAll(new EnqueueApi(site).routes());
+        routes.addAll(new ActionsApi(site).routes());
+        routes.addAll(new OutputApi(site).routes());
+        routes.addAll(new QueuesApi(site).routes());
+        routes.addAll(new WorkersApi(site).routes());
+        routes.addAll(new DeadApi(site).routes());
+        routes.addAll(new SettingsApi(site).routes());
         routes.addAll(new Pages(site).routes());
         routes.addAll(new Assets().routes());
+        return routes;
+    }
+
+    /** Answers the table that the router was made of. */
+    List<Route> routes() {
         return routes;
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a dashboard is served.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param names further names under which browsers may reach it
  * @param tokens empty when whoever reaches it may do everything
  * @param readOnly whether nothing can be changed, whoever asks
+ * @param enqueues whether jobs can be enqueued, which is to run any command
+ * @param variables names that the environment of a job may have which comes by HTTP
  */
 public record DashboardOptions(
         String host,
@@ -23,9 +26,12 @@ public record DashboardOptions(
         int port,
         List<String> names,
         Optional<Tokens> tokens,
-        boolean readOnly) {
+        boolean readOnly,
+        boolean enqueues,
+        Set<String> variables) {
     public DashboardOptions {
         names = List.copyOf(names);
+        variables = Set.copyOf(variables);
         if (tokens.isEmpty() && !address.isLoopbackAddress()) {
             throw new IllegalArgumentException(host + " without a token");
         }

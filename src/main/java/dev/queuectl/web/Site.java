@@ -3,18 +3,33 @@ package dev.queuectl.web;
 import dev.queuectl.store.Storage;
 
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /**
  * What all routes work with.
  *
- * @param storage open as long as the server
  * @param gate who may do what
- * @param readOnly whether nothing can be changed, whoever asks
  */
-record Site(Storage storage, InstantSource time, Gate gate, boolean readOnly) {
+record Site(DashboardParts parts, DashboardOptions options, Gate gate) {
+    Storage storage() {
+        return parts.storage();
+    }
+
+    InstantSource time() {
+        return parts.time();
+    }
+
+    RandomGenerator random() {
+        return parts.random();
+    }
+
+    /** Answers where jobs run that do not say where. */
+    String home() {
+        return parts.home();
+    }
 
     /** Whether somebody may change anything. */
     boolean mayChange(Role role) {
-        return !readOnly && role.includes(Role.OPERATOR);
+        return !options.readOnly() && role.includes(Role.OPERATOR);
     }
 }

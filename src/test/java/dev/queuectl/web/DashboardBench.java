@@ -1,5 +1,6 @@
 package dev.queuectl.web;
 
+import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,8 +30,7 @@ final class DashboardBench implements AutoCloseable {
     final Dashboard dashboard;
     final List<String> log = new CopyOnWriteArrayList<>();
 
-    private DashboardBench(Path folder, boolean withTokens, boolean readOnly, List<String> names)
-            throws IOException {
+    private DashboardBench(Path folder, DashboardOptions options) throws IOException {
         storage =
                 SqliteStorage.open(
                         folder.resolve("queue.db"),
@@ -38,32 +39,49 @@ final class DashboardBench implements AutoCloseable {
                                 () -> "here",
                                 new SplittableRandom(2),
                                 false));
-        Optional<Tokens> tokens =
-                withTokens ? Optional.of(Tokens.read(file(folder))) : Optional.empty();
         dashboard =
                 Dashboard.start(
-                        new DashboardOptions(
-                                "127.0.0.1",
-                                InetAddress.getLoopbackAddress(),
-                                0,
-                                names,
-                                tokens,
-                                readOnly),
-                        storage,
-                        InstantSource.system(),
-                        log::add);
+                        options,
+                        new DashboardParts(
+                                storage,
+                                InstantSource.system(),
+                                new SplittableRandom(4),
+                                "/",
+                                EnqueueDefaults.KEYS,
+                                log::add));
     }
 
     static DashboardBench open(Path folder) throws IOException {
-        return new DashboardBench(folder, true, false, List.of());
+        return new DashboardBench(folder, options(tokens(folder), false, true));
     }
 
     static DashboardBench readOnly(Path folder) throws IOException {
-        return new DashboardBench(folder, true, true, List.of());
+        return new DashboardBench(folder, options(tokens(folder), true, true));
+    }
+
+    static DashboardBench withoutEnqueueing(Path folder) throws IOException {
+        return new DashboardBench(folder, options(tokens(folder), false, false));
     }
 
     static DashboardBench withoutToken(Path folder) throws IOException {
-        return new DashboardBench(folder, false, false, List.of("queue.example"));
+        return new DashboardBench(folder, options(Optional.empty(), false, true));
+    }
+
+    private static DashboardOptions options(
+            Optional<Tokens> tokens, boolean readOnly, boolean enqueues) {
+        return new DashboardOptions(
+                "127.0.0.1",
+                InetAddress.getLoopbackAddress(),
+                0,
+                List.of("queue.example"),
+                tokens,
+                readOnly,
+                enqueues,
+                Set.of("ALLOWED"));
+    }
+
+    private static Optional<Tokens> tokens(Path folder) throws IOException {
+        return Optional.of(Tokens.read(file(folder)));
     }
 
     private static Path file(Path folder) throws IOException {
@@ -100,6 +118,30 @@ final class DashboardBench implements AutoCloseable {
     /** Sends a request without a token. */
     Reply plain(String method, String target, String... headers) throws IOException {
         return as("", method, target, headers);
+    }
+
+    /** Sends JSON by an operator. */
+    Reply send(String method, String target, String body, String... headers) throws IOException {
+        return sendAs(OPERATOR, method, target, body, headers);
+    }
+
+    Reply sendAs(String token, String method, String target, String body, String... headers)
+            throws IOException {
+        StringBuilder request = new StringBuilder();
+        request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+        request.append("Host: ").append(host()).append("\r\n");
+        request.append("Authorization: Bearer ").append(token).append("\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        if (!request.toString().contains("Content-Type:")) {
+            request.append("Content-Type: application/json\r\n");
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        request.append("Content-Length: ").append(bytes.length).append("\r\n");
+        request.append("Connection: close\r\n\r\n");
+        request.append(new String(bytes, StandardCharsets.ISO_8859_1));
+        return raw(request.toString());
     }
 
     /** Sends bytes as they are and answers all that came back until the server hung up. */

@@ -33,4 +33,22 @@ record Reply(int status, Map<String, String> headers, String body) {
     String header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
+
+    /** Answers the body without the chunks in which it came. */
+    String content() {
+        if (!header("Transfer-Encoding").equals("chunked")) {
+            return body;
+        }
+        StringBuilder whole = new StringBuilder();
+        int at = 0;
+        while (true) {
+            int end = body.indexOf("\r\n", at);
+            int length = Integer.parseInt(body, at, end, 16);
+            if (length == 0) {
+                return whole.toString();
+            }
+            whole.append(body, end + 2, end + 2 + length);
+            at = end + 2 + length + 2;
+        }
+    }
 }

@@ -80,6 +80,34 @@ public final class DraftReader {
         return draft;
     }
 
+    /**
+     * Reads a text that holds one JSON array of such objects and nothing else.
+     *
+     * @param most after so many the rest is left unread
+     * @throws InvalidValue when it does not, or when a value cannot be accepted; the message says of
+     *     which item, the first being 1
+     */
+    public List<JobDraft> readMany(String text, int most) {
+        JsonReader json = new JsonReader(text);
+        require(json.peek() == Kind.ARRAY, "jobs", "must be a JSON array of objects");
+        List<JobDraft> drafts = new ArrayList<>();
+        json.beginArray();
+        while (json.nextItem()) {
+            String item = "item " + (drafts.size() + 1);
+            require(json.peek() == Kind.OBJECT, item, "must be a JSON object");
+            try {
+                drafts.add(readObject(json));
+            } catch (InvalidValue e) {
+                throw new InvalidValue(item + ":", String.valueOf(e.getMessage()));
+            }
+            if (drafts.size() == most) {
+                return drafts;
+            }
+        }
+        json.requireEnd();
+        return drafts;
+    }
+
     private JobDraft readObject(JsonReader json) {
         JobDraft draft = new JobDraft();
         Program program = new Program();

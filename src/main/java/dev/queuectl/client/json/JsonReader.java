@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>Our own, since the libraries' parsers cost a short command more at start-up than all of its
  * other work ({@code docs/decisions.md}). Confined to one thread.
  */
-final class JsonReader {
+public final class JsonReader {
     private static final int LONGEST_NUMBER = 100;
 
     private final String text;
@@ -25,7 +25,7 @@ final class JsonReader {
     private boolean first;
 
     /** What comes next in a text. */
-    enum Kind {
+    public enum Kind {
         OBJECT,
         ARRAY,
         STRING,
@@ -37,12 +37,13 @@ final class JsonReader {
         END
     }
 
-    JsonReader(String text) {
+    /** Reads a text from its beginning. */
+    public JsonReader(String text) {
         this.text = text;
     }
 
     /** Answers what the next value is, without reading it. */
-    Kind peek() {
+    public Kind peek() {
         skipWhiteSpace();
         if (at == text.length()) {
             return Kind.END;
@@ -65,12 +66,12 @@ final class JsonReader {
     }
 
     /** Answers where it stands: behind what was read, or where what was peeked at begins. */
-    int position() {
+    public int position() {
         return at;
     }
 
     /** Enters an object; {@link #nextName} then reads its names, each followed by its value. */
-    void beginObject() {
+    public void beginObject() {
         expect('{');
         first = true;
     }
@@ -82,7 +83,7 @@ final class JsonReader {
      *     refused
      * @return null when the object is over, its end read
      */
-    @Nullable String nextName(Set<String> seen) {
+    public @Nullable String nextName(Set<String> seen) {
         if (isOver('}')) {
             return null;
         }
@@ -98,23 +99,23 @@ final class JsonReader {
     }
 
     /** Answers an empty set of names for an object. */
-    static Set<String> names() {
+    public static Set<String> names() {
         return new HashSet<>();
     }
 
     /** Enters an array; {@link #nextItem} then tells whether there is one more value to read. */
-    void beginArray() {
+    public void beginArray() {
         expect('[');
         first = true;
     }
 
     /** Answers whether the array that was entered goes on; if not, its end is read. */
-    boolean nextItem() {
+    public boolean nextItem() {
         return !isOver(']');
     }
 
     /** Reads a string. */
-    String string() {
+    public String string() {
         expect('"');
         int start = at;
         while (at < text.length()) {
@@ -132,7 +133,7 @@ final class JsonReader {
     }
 
     /** Reads a number and answers it as it is written. */
-    String number() {
+    public String number() {
         skipWhiteSpace();
         int start = at;
         if (here() == '-') {
@@ -164,7 +165,7 @@ final class JsonReader {
     }
 
     /** Reads {@code true}, {@code false} or {@code null}, whichever {@link #peek} has announced. */
-    void literal(Kind kind) {
+    public void literal(Kind kind) {
         String word =
                 switch (kind) {
                     case TRUE -> "true";
@@ -181,7 +182,7 @@ final class JsonReader {
     }
 
     /** Makes sure that nothing follows but white space. */
-    void requireEnd() {
+    public void requireEnd() {
         skipWhiteSpace();
         if (at < text.length()) {
             throw refusal("there is more after the value");

@@ -41,7 +41,7 @@ final class Connection implements Runnable {
             socket.setTcpNoDelay(true);
             Input input = new Input(socket);
             OutputStream stream = new Guarded(socket.getOutputStream());
-            Output output = new Output(stream);
+            Output output = new Output(stream, input);
             boolean goesOn = true;
             while (goesOn && awaitRequest(input)) {
                 input.begin(limits.request());
@@ -51,6 +51,9 @@ final class Connection implements Runnable {
             // Nobody is there any more who could be told.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException cutShort) {
+            // The headers are sent: the client sees no end. Whoever runs the server is told.
+            Response _ = handler.failed(cutShort);
         } finally {
             room.leave(this);
         }
@@ -59,9 +62,10 @@ final class Connection implements Runnable {
     /** Tells the client why it is not served, and ends the connection. */
     void refuse(Refusal why) {
         try (socket) {
-            Output output = new Output(new Guarded(socket.getOutputStream()));
+            Input input = new Input(socket);
+            Output output = new Output(new Guarded(socket.getOutputStream()), input);
             output.write(handler.failed(why).with("Retry-After", "1"), true, false, false);
-            linger(new Input(socket));
+            linger(input);
         } catch (IOException | Refusal gone) {
             // Nobody is there any more who could be told.
         } catch (InterruptedException e) {

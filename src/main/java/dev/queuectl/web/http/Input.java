@@ -97,6 +97,22 @@ final class Input {
         }
     }
 
+    /** Whether the client has hung up, or says something although it is not its turn. */
+    boolean isGone() throws IOException {
+        if (at < end) {
+            return true;
+        }
+        socket.setSoTimeout(1);
+        try {
+            int some = stream.read(buffer, 0, buffer.length);
+            at = 0;
+            end = Math.max(0, some);
+            return true;
+        } catch (SocketTimeoutException stillThere) {
+            return false;
+        }
+    }
+
     private void require() throws IOException {
         if (!fill()) {
             throw new EOFException("the client has gone in the middle of a request");

@@ -12,9 +12,14 @@ final class Output {
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream stream;
+    private final Input input;
 
-    Output(OutputStream stream) {
+    /**
+     * @param input where the client is seen to go
+     */
+    Output(OutputStream stream, Input input) {
         this.stream = stream;
+        this.input = input;
     }
 
     /**
@@ -49,7 +54,7 @@ final class Output {
                 }
                 write(head, new byte[0]);
                 if (withContent) {
-                    writer.writeTo(inChunks ? this::chunk : stream::write);
+                    writer.writeTo(new Live(inChunks));
                 }
                 if (withContent && inChunks) {
                     stream.write(LAST_CHUNK);
@@ -87,5 +92,28 @@ final class Output {
         System.arraycopy(LINE_END, 0, all, size.length + length, LINE_END.length);
         stream.write(all);
         stream.flush();
+    }
+
+    /** Sends what is written as it comes. */
+    private final class Live implements Response.Sink {
+        private final boolean inChunks;
+
+        Live(boolean inChunks) {
+            this.inChunks = inChunks;
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length) throws IOException {
+            if (inChunks) {
+                chunk(bytes, offset, length);
+            } else {
+                stream.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public boolean isGone() throws IOException {
+            return input.isGone();
+        }
     }
 }

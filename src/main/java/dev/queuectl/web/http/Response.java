@@ -46,7 +46,6 @@ public record Response(int status, Map<String, String> headers, Content content)
     }
 
     /** Where a writer writes to. */
-    @FunctionalInterface
     public interface Sink {
         /**
          * Sends some bytes.
@@ -54,6 +53,9 @@ public record Response(int status, Map<String, String> headers, Content content)
          * @throws IOException when the client has gone, or takes too long to accept them
          */
         void send(byte[] bytes, int offset, int length) throws IOException;
+
+        /** Whether the client has gone, or said something, after which it expects an end. */
+        boolean isGone() throws IOException;
 
         /** Sends some text. */
         default void send(String text) throws IOException {

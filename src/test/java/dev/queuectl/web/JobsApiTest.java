@@ -1,0 +1,259 @@
+package dev.queuectl.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.Jobs;
+import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.Run;
+import dev.queuectl.domain.Verdict;
+import dev.queuectl.store.CapturedOutput;
+import dev.queuectl.store.Conclusion;
+import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.Turn;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What is done over HTTP to jobs, with what they wrote, and to the queue around them. */
+class JobsApiTest {
+    @TempDir Path folder;
+    private DashboardBench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        bench = DashboardBench.open(folder);
+        for (String id : List.of("waits", "also", "runs", "died")) {
+            bench.storage.jobs().enqueue(List.of(Jobs.pending(id)), Acceptance.EACH);
+        }
+        Job _ = claimed("runs");
+        bury(claimed("died"));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+        assertThat(bench.log).isEmpty();
+    }
+
+    private Job claimed(String id) {
+        Turn.Claim claim = new Turn.Claim(1, 0, Set.of(), Optional.of(new JobId(id)));
+        return bench.storage
+                .jobs()
+                .turn(new Turn(Jobs.WORKER, Jobs.NOW, List.of(), List.of(), claim))
+                .claimed()
+                .getFirst();
+    }
+
+    private void bury(Job claimed) {
+        Outcome outcome = new Outcome.Exited(3);
+        Job after = claimed.concluded(outcome, new Verdict.Bury(outcome.reason()), Jobs.NOW);
+        Run run =
+                new Run(
+                        1,
+                        Jobs.WORKER,
+                        "here",
+                        OptionalLong.empty(),
+                        Jobs.NOW,
+                        Jobs.NOW,
+                        outcome,
+                        Optional.empty(),
+                        new Run.Output(25, 5, "oops"));
+        CapturedOutput output =
+                new CapturedOutput(
+                        Map.of(
+                                Channel.OUT,
+                                "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8),
+                                Channel.ERR,
+                                "oops\n".getBytes(StandardCharsets.UTF_8)));
+        bench.storage
+                .jobs()
+                .turn(
+                        new Turn(
+                                Jobs.WORKER,
+                                Jobs.NOW,
+                                List.of(new Conclusion(after, run, output)),
+                                List.of(),
+                                Turn.Claim.NOTHING));
+    }
+
+    private String state(String id) {
+        return bench.storage.jobs().find(List.of(new JobId(id))).stream()
+                .map(job -> job.state().kind().label())
+                .findFirst()
+                .orElse("gone");
+    }
+
+    private Reply post(String target) throws IOException {
+        return bench.send("POST", target, "{}");
+    }
+
+    private Reply get(String target, String... headers) throws IOException {
+        return bench.as(DashboardBench.VIEWER, "GET", target, headers);
+    }
+
+    @Test
+    void cancel_ends_what_waits_asks_for_what_runs_and_refuses_what_has_ended() throws IOException {
+        assertThat(post("/api/v1/jobs/waits/cancel").body()).contains("\"state\":\"cancelled\"");
+        assertThat(post("/api/v1/jobs/runs/cancel").status()).isEqualTo(202);
+        assertThat(post("/api/v1/jobs/died/cancel").status()).isEqualTo(409);
+        assertThat(post("/api/v1/jobs/nothing/cancel").status()).isEqualTo(404);
+        assertThat(bench.storage.jobs().find(List.of(new JobId("runs"))).getFirst().isCancelAsked())
+                .isTrue();
+    }
+
+    @Test
+    void retry_lets_a_dead_job_start_over_and_leaves_a_running_one() throws IOException {
+        assertThat(post("/api/v1/jobs/died/retry").body()).contains("\"state\":\"pending\"");
+        Reply running = post("/api/v1/jobs/runs/retry");
+        assertThat(running.status()).isEqualTo(409);
+        assertThat(running.body()).contains("still running");
+    }
+
+    @Test
+    void clone_makes_a_new_job_of_the_same_command() throws IOException {
+        Reply copy = post("/api/v1/jobs/died/clone");
+        assertThat(copy.status()).isEqualTo(201);
+        assertThat(copy.body()).contains("\"state\":\"pending\"").doesNotContain("\"id\":\"died\"");
+        assertThat(get(copy.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void delete_forgets_a_job_that_does_not_run() throws IOException {
+        assertThat(bench.as(DashboardBench.OPERATOR, "DELETE", "/api/v1/jobs/died").status())
+                .isEqualTo(200);
+        assertThat(state("died")).isEqualTo("gone");
+        assertThat(bench.as(DashboardBench.OPERATOR, "DELETE", "/api/v1/jobs/runs").status())
+                .isEqualTo(409);
+        assertThat(
+                        bench.as(
+                                        DashboardBench.OPERATOR,
+                                        "GET",
+                                        "/api/v1/jobs/waits",
+                                        "X-HTTP-Method-Override: DELETE")
+                                .status())
+                .isEqualTo(200);
+        assertThat(state("waits")).isEqualTo("pending");
+    }
+
+    private Reply act(String body) throws IOException {
+        return bench.send("POST", "/api/v1/jobs/actions", body);
+    }
+
+    @Test
+    void a_preview_counts_and_changes_nothing() throws IOException {
+        assertThat(act("{\"action\":\"cancel\",\"q\":\"state:pending\",\"preview\":true}").body())
+                .isEqualTo(
+                        "{\"matched\":2,\"refused\":0,\"first\":[\"also\",\"waits\"],\"complete\":true}");
+        assertThat(state("waits")).isEqualTo("pending");
+    }
+
+    @Test
+    void what_a_filter_means_or_ids_name_is_changed_but_for_what_cannot_be() throws IOException {
+        assertThat(act("{\"action\":\"retry\",\"q\":\"\",\"all\":true}").body())
+                .contains("\"matched\":4,\"refused\":1,\"retried\":3");
+        assertThat(act("{\"action\":\"cancel\",\"ids\":[\"waits\",\"no-such\"]}").body())
+                .contains("\"matched\":1,\"refused\":0,\"cancelled\":1");
+        assertThat(act("{\"action\":\"clone\",\"q\":\"id:waits\"}").body())
+                .contains("\"cloned\":1");
+        assertThat(act("{\"action\":\"delete\",\"q\":\"state:pending,cancelled\"}").body())
+                .contains("\"deleted\":4");
+        assertThat(bench.storage.jobs().withPrefix("", 9))
+                .extracting(JobId::value)
+                .containsExactly("runs");
+    }
+
+    @Test
+    void every_job_is_only_meant_by_saying_so() throws IOException {
+        for (String body :
+                List.of(
+                        "{\"action\":\"delete\",\"q\":\"\"}",
+                        "{\"action\":\"delete\",\"q\":\"priority:>=-1000\"}",
+                        "{\"action\":\"delete\"}",
+                        "{\"action\":\"erase\",\"q\":\"state:dead\"}",
+                        "{\"action\":\"delete\",\"q\":\"state:dead\",\"ids\":[]}",
+                        "{\"action\":\"delete\",\"q\":7}",
+                        "{\"action\":\"delete\",\"qq\":\"\"}")) {
+            assertThat(act(body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(bench.storage.jobs().withPrefix("", 9)).hasSize(4);
+    }
+
+    @Test
+    void output_is_text_whatever_it_looks_like() throws IOException {
+        Reply reply = get("/api/v1/jobs/died/logs", "Accept: text/html");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.content()).isEqualTo("<script>alert(1)</script>");
+        assertThat(get("/api/v1/jobs/died/logs?stream=err").content()).isEqualTo("oops\n");
+        assertThat(get("/api/v1/jobs/died/logs?from=1&limit=6").content()).isEqualTo("script");
+        assertThat(get("/api/v1/jobs/died/logs?from=99").content()).isEmpty();
+        assertThat(get("/api/v1/jobs/died/logs?follow=true&from=20").content()).isEqualTo("ript>");
+        assertThat(get("/api/v1/jobs/died/logs?download=true").header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"died.1.out.txt\"");
+        assertThat(get("/api/v1/jobs/waits/logs").content()).isEmpty();
+        for (String wrong : List.of("attempt=-1", "run=-1", "run=0", "stream=all", "follow=yes")) {
+            assertThat(get("/api/v1/jobs/died/logs?" + wrong).status()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void what_died_of_the_same_starts_over_together() throws IOException {
+        String groups = get("/api/v1/dlq/groups").body();
+        assertThat(groups).contains("\"signature\":\"exit 3: oops\",\"jobs\":1");
+        String id = groups.replaceAll(".*\"id\":\"([0-9a-f]+)\".*", "$1");
+        assertThat(post("/api/v1/dlq/groups/" + id + "/retry").body()).contains("\"retried\":1");
+        assertThat(state("died")).isEqualTo("pending");
+        assertThat(post("/api/v1/dlq/groups/" + id + "/retry").status()).isEqualTo(404);
+    }
+
+    @Test
+    void queues_settings_figures_and_workers_are_told() throws IOException {
+        assertThat(get("/api/v1/queues").body())
+                .startsWith("[{\"name\":\"default\",\"counts\":{\"pending\":2,\"processing\":1,");
+        assertThat(get("/api/v1/workers").status()).isEqualTo(200);
+        assertThat(post("/api/v1/workers/nobody/stop").status()).isEqualTo(404);
+        assertThat(get("/api/v1/figures?by=queue&since=2h").body()).contains("\"total\":{");
+        assertThat(get("/api/v1/figures?by=host").status()).isEqualTo(400);
+        assertThat(get("/api/v1/settings").body())
+                .startsWith(
+                        "[{\"key\":\"max_retries\",\"value\":\"3\",\"default\":\"3\",\"set\":false");
+    }
+
+    @Test
+    void settings_are_changed_as_config_does() throws IOException {
+        assertThat(bench.send("PUT", "/api/v1/settings/max-retries", "{\"value\":\"5\"}").body())
+                .contains("\"value\":\"5\"", "\"set\":true");
+        assertThat(bench.send("PUT", "/api/v1/settings/max_retries", "{\"value\":\"-5\"}").status())
+                .isEqualTo(400);
+        assertThat(bench.send("PUT", "/api/v1/settings/max_retry", "{\"value\":\"5\"}").body())
+                .contains("did you mean");
+        assertThat(bench.storage.settings().all()).containsEntry("max_retries", "5");
+        assertThat(
+                        bench.as(DashboardBench.OPERATOR, "DELETE", "/api/v1/settings/max_retries")
+                                .body())
+                .contains("\"value\":\"3\"", "\"set\":false");
+    }
+
+    @Test
+    void the_bench_has_jobs_as_it_says() {
+        assertThat(state("runs")).isEqualTo(JobState.Kind.PROCESSING.label());
+        assertThat(state("died")).isEqualTo(JobState.Kind.DEAD.label());
+    }
+}
