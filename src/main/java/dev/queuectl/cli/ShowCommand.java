@@ -6,7 +6,6 @@ import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState;
-import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Visible;
 
@@ -112,7 +111,7 @@ final class ShowCommand implements Verb {
         for (Run run : runs) {
             table.add(
                     Integer.toString(run.number()),
-                    outcome(run.outcome()),
+                    run.outcome().words(),
                     Texts.time(run.startedAt(), terminal),
                     Texts.span(Duration.between(run.startedAt(), run.endedAt())),
                     run.usage().map(usage -> Texts.span(usage.cpu())).orElse(""),
@@ -121,14 +120,6 @@ final class ShowCommand implements Verb {
                     run.output().lastErrorLine());
         }
         return table;
-    }
-
-    private static String outcome(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Exited(int code) -> "exit " + code;
-            case Outcome.Signalled(int signal) -> "signal " + signal;
-            default -> outcome.reason().label();
-        };
     }
 
     /** Prints a line of what is known. */

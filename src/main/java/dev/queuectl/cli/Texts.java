@@ -1,15 +1,14 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.json.JobJson;
+import dev.queuectl.config.Durations;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.LastEnd;
-import dev.queuectl.domain.Reason;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 
 /** How values look to a person on a terminal, and to a program in a pipe. */
 final class Texts {
@@ -27,22 +26,7 @@ final class Texts {
 
     /** Answers a span of time as a person says it: the two largest units. */
     static String span(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 1) {
-            return Math.max(0, duration.toMillis()) + "ms";
-        }
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
-        }
-        long minutes = seconds / 60;
-        if (minutes < 24 * 60) {
-            return minutes / 60 + "h" + (minutes % 60 == 0 ? "" : minutes % 60 + "m");
-        }
-        long hours = minutes / 60;
-        return hours / 24 + "d" + (hours % 24 == 0 ? "" : hours % 24 + "h");
+        return Durations.rounded(duration);
     }
 
     /**
@@ -50,12 +34,7 @@ final class Texts {
      * first.
      */
     static String reason(Job job) {
-        Optional<LastEnd> last = job.last();
-        if (last.isEmpty()) {
-            return "";
-        }
-        boolean exited = last.get().reason() == Reason.EXIT && last.get().exitCode().isPresent();
-        return exited ? "exit " + last.get().exitCode().getAsInt() : last.get().reason().label();
+        return job.last().map(LastEnd::words).orElse("");
     }
 
     /** Answers a count with its noun. */

@@ -84,6 +84,26 @@ public final class Durations {
         return text.toString();
     }
 
+    /** Writes a duration as a person says it: the two largest units. */
+    public static String rounded(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 1) {
+            return Math.max(0, duration.toMillis()) + "ms";
+        }
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
+        }
+        long minutes = seconds / 60;
+        if (minutes < 24 * 60) {
+            return minutes / 60 + "h" + (minutes % 60 == 0 ? "" : minutes % 60 + "m");
+        }
+        long hours = minutes / 60;
+        return hours / 24 + "d" + (hours % 24 == 0 ? "" : hours % 24 + "h");
+    }
+
     private static long take(StringBuilder text, long millis, String unit, long size) {
         if (millis >= size) {
             text.append(millis / size).append(unit);

@@ -19,4 +19,11 @@ public record LastEnd(Reason reason, OptionalInt exitCode) {
                         : OptionalInt.empty();
         return new LastEnd(reason, exitCode);
     }
+
+    /** Answers what a person reads: {@code exit 3}, {@code timeout}. */
+    public String words() {
+        return reason == Reason.EXIT && exitCode.isPresent()
+                ? "exit " + exitCode.getAsInt()
+                : reason.label();
+    }
 }

@@ -46,6 +46,15 @@ public sealed interface Outcome {
         };
     }
 
+    /** Answers what a person reads: {@code exit 3}, {@code signal 9}, {@code timeout}. */
+    default String words() {
+        return switch (this) {
+            case Exited(int code) -> "exit " + code;
+            case Signalled(int signal) -> "signal " + signal;
+            default -> reason().label();
+        };
+    }
+
     /**
      * Whether the run used up one of the job's attempts; false where the command is not to blame.
      */

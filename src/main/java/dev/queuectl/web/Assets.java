@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The files that pages need beside themselves, out of the program's jar. Thread-safe. */
 final class Assets {
-    private static final Map<String, String> TYPES = Map.of("queuectl.css", "text/css");
+    private static final Map<String, String> TYPES =
+            Map.of("queuectl.css", "text/css", "queuectl.svg", "image/svg+xml");
 
     private final Map<String, Asset> read = new ConcurrentHashMap<>();
 

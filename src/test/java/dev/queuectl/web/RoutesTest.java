@@ -98,11 +98,6 @@ class RoutesTest {
     }
 
     @Test
-    void the_overview_shows_how_many_jobs_are_in_which_state() throws IOException {
-        assertThat(get("/").body()).contains("<th scope=\"row\">pending</th><td>3</td>");
-    }
-
-    @Test
     void head_answers_the_headers_alone() throws IOException {
         Reply whole = get("/api/v1/jobs");
         Reply head = bench.as(DashboardBench.VIEWER, "HEAD", "/api/v1/jobs");

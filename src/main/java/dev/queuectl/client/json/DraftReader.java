@@ -84,8 +84,8 @@ public final class DraftReader {
      * Reads a text that holds one JSON array of such objects and nothing else.
      *
      * @param most after so many the rest is left unread
-     * @throws InvalidValue when it does not, or when a value cannot be accepted; the message says of
-     *     which item, the first being 1
+     * @throws InvalidValue when it does not, or when a value cannot be accepted; the message says
+     *     of which item, the first being 1
      */
     public List<JobDraft> readMany(String text, int most) {
         JsonReader json = new JsonReader(text);

@@ -1,0 +1,94 @@
+package dev.queuectl.web;
+
+import dev.queuectl.client.JobOutput;
+import dev.queuectl.domain.Channel;
+import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.Visible;
+import dev.queuectl.store.KeptOutput;
+import dev.queuectl.store.Storage;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The end of what a run wrote, as text that commands nothing. */
+final class OutputTail {
+    private static final int LONGEST = 64 << 10;
+
+    /** What sets colours, moves the cursor or names a window. */
+    private static final Pattern CONTROL =
+            Pattern.compile(
+                    "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|["
+                            + " -/]*[0-~])");
+
+    private OutputTail() {}
+
+    /**
+     * The end of a stream.
+     *
+     * @param isCut whether there is more before it
+     */
+    record Tail(String text, boolean isCut) {}
+
+    static Tail read(Storage storage, JobId id, int run, Channel channel) throws IOException {
+        Optional<KeptOutput> large = storage.outputs().find(id, run, channel);
+        if (large.isPresent()) {
+            try (KeptOutput kept = large.get()) {
+                long from = Math.max(0, kept.size() - LONGEST);
+                return new Tail(shown(read(kept, from), from > 0), from > 0);
+            }
+        }
+        try (InputStream all = new JobOutput(storage).open(id, run, channel)) {
+            return last(all);
+        }
+    }
+
+    private static byte[] read(KeptOutput kept, long from) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] piece = kept.read(from, LONGEST);
+                piece.length > 0;
+                piece = kept.read(from + bytes.size(), LONGEST)) {
+            bytes.writeBytes(piece);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Tail last(InputStream all) throws IOException {
+        byte[] kept = all.readNBytes(LONGEST);
+        boolean isCut = false;
+        while (true) {
+            byte[] more = all.readNBytes(LONGEST);
+            if (more.length == 0) {
+                return new Tail(shown(kept, isCut), isCut);
+            }
+            byte[] both = Arrays.copyOf(kept, kept.length + more.length);
+            System.arraycopy(more, 0, both, kept.length, more.length);
+            kept = Arrays.copyOfRange(both, both.length - LONGEST, both.length);
+            isCut = true;
+        }
+    }
+
+    /** Answers whole lines of text, each as it looks at its end where it was written over. */
+    private static String shown(byte[] bytes, boolean isCut) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (isCut) {
+            text = text.substring(text.indexOf('\n') + 1);
+        }
+        String plain = CONTROL.matcher(text).replaceAll("").replace("\r\n", "\n");
+        return Arrays.stream(plain.split("\n", -1))
+                .map(line -> line.substring(line.lastIndexOf('\r') + 1))
+                .map(OutputTail::visible)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String visible(String line) {
+        return Arrays.stream(line.split("\t", -1))
+                .map(Visible::line)
+                .collect(Collectors.joining("\t"));
+    }
+}
