@@ -46,7 +46,7 @@ final class EnqueueMany {
         if (defaults.given().contains("id")) {
             throw CliError.usage("--id cannot stand for many jobs", "give each its id in the JSON");
         }
-        try (InputStream input = open(file)) {
+        try (InputStream input = open(file, terminal)) {
             BulkEnqueue.Source source =
                     JobSource.open(input, new DraftReader(session.time()), defaults);
             BulkEnqueue bulk =
@@ -86,7 +86,8 @@ final class EnqueueMany {
         terminal.flush();
     }
 
-    private InputStream open(String file) throws IOException {
+    /** Opens a file of jobs, or standard input for {@code -}. */
+    static InputStream open(String file, Terminal terminal) throws IOException {
         if (file.equals("-")) {
             return terminal.in();
         }

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * A worker of one slot inside this process that runs a single job and never touches the backlog.
  */
-final class HostedRun implements AutoCloseable {
+final class HostedRun implements OneRun {
     private final Commands commands;
     private final Worker worker;
     private final Thread thread;
@@ -49,20 +49,19 @@ final class HostedRun implements AutoCloseable {
         return hosted;
     }
 
-    /** Whether the worker has left: the job ended, went to another worker, or it was stopped. */
-    boolean hasLeft() {
+    @Override
+    public boolean hasLeft() {
         return !thread.isAlive();
     }
 
-    /** Makes sure that the worker did not fail. */
-    void requireRunning() {
+    @Override
+    public void requireRunning() {
         Throwable found = failure;
         if (found != null) {
             throw ErrorReport.of(found);
         }
     }
 
-    /** Ends the job's command if it runs, and leaves. Works twice. */
     @Override
     public void close() {
         worker.stop(StopRequest.NOW);

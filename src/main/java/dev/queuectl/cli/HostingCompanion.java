@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.client.CancelJobs;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * Sees to it that a job that was just enqueued is run: here if no worker of this host would.
@@ -24,12 +27,21 @@ final class HostingCompanion implements JobFollower.Companion {
     private final Session session;
     private final JobStore jobs;
     private final Instant enqueuedAt;
+    private final boolean isAlone;
 
-    private @Nullable HostedRun hosted;
+    private @Nullable OneRun hosted;
+    private boolean isAsked;
     private boolean saidBusy;
     private Instant lookedForWorkers = Instant.MIN;
 
-    HostingCompanion(Job job, Session session) {
+    /**
+     * Prepares for one job.
+     *
+     * @param isAlone whether it is the only job that its caller watches, who wants to hear what it
+     *     waits for, and whom it may leave
+     */
+    HostingCompanion(Job job, Session session, boolean isAlone) {
+        this.isAlone = isAlone;
         this.id = job.id();
         this.session = session;
         this.jobs = session.storage().jobs();
@@ -79,8 +91,13 @@ final class HostingCompanion implements JobFollower.Companion {
             return;
         }
         if (!session.workers().isServed(job.spec().queue(), session.host())) {
-            hosted = HostedRun.start(id, session);
-        } else if (!saidBusy
+            // What somebody at a terminal may leave alone must be able to go on without him.
+            hosted =
+                    isAlone && Parting.canAsk(session.terminal())
+                            ? DetachedRun.start(id, session)
+                            : HostedRun.start(id, session);
+        } else if (isAlone
+                && !saidBusy
                 && job.isDue(now)
                 && Duration.between(enqueuedAt, now).compareTo(PATIENCE) >= 0) {
             saidBusy = true;
@@ -98,12 +115,38 @@ final class HostingCompanion implements JobFollower.Companion {
     }
 
     @Override
-    public CliError interrupted(ExitCode code) {
-        return hosted != null
-                ? CliError.of(code, "interrupted; job " + id + " was ended and called off")
-                : CliError.of(
-                        code,
-                        "interrupted; job " + id + " goes on without you",
-                        "queuectl log " + id);
+    public Optional<CliError> signalled(String name, BlockingQueue<String> further)
+            throws InterruptedException {
+        if (Parting.isLate(name)) {
+            return Optional.empty();
+        }
+        boolean ask = name.equals("INT") && !isAsked && Parting.canAsk(session.terminal());
+        if (!ask) {
+            return Optional.of(
+                    hosted != null
+                            ? CliError.of(
+                                    JobFollower.Companion.codeOf(name),
+                                    "interrupted; job " + id + " was ended and called off")
+                            : goesOn(JobFollower.Companion.codeOf(name)));
+        }
+        return switch (Parting.ask(
+                session.terminal(), "job " + id + " has not ended:", true, further)) {
+            case LEAVE -> {
+                hosted = null;
+                yield Optional.of(goesOn(ExitCode.INTERRUPTED));
+            }
+            case CANCEL -> {
+                isAsked = true;
+                session.terminal().say("cancelling job " + id);
+                CancelJobs.Progress _ = new CancelJobs(jobs, session.time()).advance(id);
+                yield Optional.empty();
+            }
+            case GO_ON -> Optional.empty();
+        };
+    }
+
+    private CliError goesOn(ExitCode code) {
+        return CliError.of(
+                code, "interrupted; job " + id + " goes on without you", "queuectl log -f " + id);
     }
 }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Follows one job to its end, and passes on what it writes meanwhile. Confined to one thread. */
 final class JobFollower implements AutoCloseable {
@@ -21,17 +23,27 @@ final class JobFollower implements AutoCloseable {
     private final OutputFollower output;
     private final Companion companion;
     private final Instant begun;
-    private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
-    private final Signals signals =
-            Signals.onStop((name, again) -> signal.compareAndSet(null, name));
+    private final BlockingQueue<String> signalled = new LinkedBlockingQueue<>();
+    private final Signals signals;
 
     /** What else is to be done about the job while it is followed. */
     interface Companion extends AutoCloseable {
         /** Is shown the job now and then while it is not finished. */
         void look(Job job) throws IOException;
 
-        /** Answers what to say when a signal ends the following. */
-        CliError interrupted(ExitCode code);
+        /**
+         * Is told of a signal, and answers with what the following ends; nothing for going on.
+         *
+         * @param name INT, TERM or HUP
+         * @param further takes the names of those that arrive meanwhile
+         */
+        Optional<CliError> signalled(String name, BlockingQueue<String> further)
+                throws InterruptedException;
+
+        /** Answers the code to end with for a signal. */
+        static ExitCode codeOf(String signal) {
+            return signal.equals("INT") ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+        }
 
         @Override
         void close() throws IOException;
@@ -39,20 +51,41 @@ final class JobFollower implements AutoCloseable {
 
     /** Joins what it takes to follow a job; all of it is closed with this. */
     JobFollower(JobId id, Session session, OutputFollower output, Companion companion) {
+        this(id, session, output, companion, true);
+    }
+
+    /**
+     * Joins what it takes to follow one job of several.
+     *
+     * @param hearsSignals whether signals are this follower's business, and not somebody else's,
+     *     who interrupts the thread
+     */
+    JobFollower(
+            JobId id,
+            Session session,
+            OutputFollower output,
+            Companion companion,
+            boolean hearsSignals) {
         this.id = id;
         this.session = session;
         this.output = output;
         this.companion = companion;
         this.begun = session.time().instant();
+        this.signals =
+                hearsSignals
+                        ? Signals.onStop((name, again) -> signalled.add(name))
+                        : Signals.ofNobody();
     }
 
     /** Answers the job once it is finished, or once its output is not wanted any more. */
     Job follow() throws IOException, InterruptedException {
         while (true) {
-            String signalled = signal.get();
-            if (signalled != null) {
-                throw companion.interrupted(
-                        signalled.equals("INT") ? ExitCode.INTERRUPTED : ExitCode.TERMINATED);
+            @Nullable String name = signalled.poll();
+            if (name != null) {
+                Optional<CliError> end = companion.signalled(name, signalled);
+                if (end.isPresent()) {
+                    throw end.get();
+                }
             }
             Job job = find();
             boolean news = output.advance(job);

@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * {@code log -f}: goes on with what a job writes, run after run, until it is finished. Looks on
@@ -72,8 +74,11 @@ final class LogFollow implements JobFollower.Companion {
     }
 
     @Override
-    public CliError interrupted(ExitCode code) {
-        return CliError.of(code, "interrupted; job " + id + " goes on without you");
+    public Optional<CliError> signalled(String name, BlockingQueue<String> further) {
+        return Optional.of(
+                CliError.of(
+                        JobFollower.Companion.codeOf(name),
+                        "interrupted; job " + id + " goes on without you"));
     }
 
     @Override

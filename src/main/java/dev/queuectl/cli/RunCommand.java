@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code run}: enqueues a job, passes on what it writes, and exits with its code. */
 final class RunCommand implements Verb {
@@ -29,6 +30,7 @@ final class RunCommand implements Verb {
                         "Enqueue a job, pass on its output and exit with its code; no retries"
                                 + " unless asked for.");
         EnqueueOptions.addTo(spec);
+        RunMany.addTo(spec);
         spec.addPositional(
                 Options.positionals("COMMAND", "\"COMMAND\" for the shell, or -- PROGRAM ARG…"));
         return spec;
@@ -47,10 +49,14 @@ final class RunCommand implements Verb {
     @Override
     public ExitStatus run(Arguments arguments, Session session)
             throws IOException, InterruptedException {
-        JobDraft draft =
-                EnqueueOptions.described(
-                        arguments, EnqueueOptions.draft(arguments, session), session);
+        JobDraft options = EnqueueOptions.draft(arguments, session);
         try {
+            Optional<String> file = arguments.value("--file");
+            if (file.isPresent()) {
+                return new RunMany(arguments, session).run(file.get(), options);
+            }
+            RunMany.refuseOptions(arguments);
+            JobDraft draft = EnqueueOptions.described(arguments, options, session);
             Job job =
                     EnqueueCommand.enqueue(
                             session.enqueue(session.enqueueDefaults().withMaxRetries(0)), draft);
@@ -85,7 +91,7 @@ final class RunCommand implements Verb {
                         new JobOutput(session.storage()),
                         targets,
                         OutputFollower.Extent.WHOLE);
-        HostingCompanion host = new HostingCompanion(job, session);
+        HostingCompanion host = new HostingCompanion(job, session, /* isAlone= */ true);
         try (JobFollower follower = new JobFollower(job.id(), session, output, host)) {
             Job ended = follower.follow();
             List<Run> runs = session.storage().jobs().runs(ended.id());

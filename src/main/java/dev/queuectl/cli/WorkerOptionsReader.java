@@ -23,6 +23,9 @@ final class WorkerOptionsReader {
      */
     static final String DETACHED = "--detached-as";
 
+    /** Set by {@code run} when it has a process of its own run its job: the only one to take. */
+    static final String ONLY = "--only";
+
     /** How long jobs may go on after a first request to stop; for ever where it is not given. */
     static final String GRACE = "--grace";
 

@@ -13,6 +13,7 @@ import dev.queuectl.worker.WorkerParts;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
@@ -30,6 +31,7 @@ final class WorkerRunCommand implements Verb {
                         "--drain",
                         "leave when nothing is due, nothing failed waits, and nothing runs"));
         spec.addOption(Options.hidden(WorkerOptionsReader.DETACHED));
+        spec.addOption(Options.hidden(WorkerOptionsReader.ONLY));
         return spec;
     }
 
@@ -41,15 +43,21 @@ final class WorkerRunCommand implements Verb {
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws InterruptedException {
         WorkerOptionsReader.refusePositionals(arguments, "worker run");
-        boolean drain = arguments.has("--drain");
-        Until until = drain ? new Until.Drained() : new Until.Stopped();
         return run(
-                WorkerOptionsReader.read(arguments, session, until),
+                WorkerOptionsReader.read(arguments, session, until(arguments)),
                 arguments.has(WorkerOptionsReader.DETACHED),
                 session);
     }
 
-    /** Runs a worker until it is stopped or drained. */
+    private static Until until(Arguments arguments) {
+        Optional<String> only = arguments.value(WorkerOptionsReader.ONLY);
+        if (only.isPresent()) {
+            return new Until.Ended(Session.jobId(only.get()));
+        }
+        return arguments.has("--drain") ? new Until.Drained() : new Until.Stopped();
+    }
+
+    /** Runs a worker until it leaves by itself or is stopped. */
     static ExitStatus run(WorkerOptions options, boolean detached, Session session)
             throws InterruptedException {
         if (detached) {
