@@ -30,6 +30,7 @@ final class CommandTable {
                     "worker logs",
                     "worker install",
                     "status",
+                    "top",
                     "stats",
                     "events",
                     "list",
@@ -88,6 +89,7 @@ final class CommandTable {
             case "enqueue" -> new EnqueueCommand();
             case "run" -> new RunCommand();
             case "status" -> new StatusCommand();
+            case "top" -> new TopCommand();
             case "stats" -> new StatsCommand();
             case "events" -> new EventsCommand();
             case "list" -> new ListCommand();

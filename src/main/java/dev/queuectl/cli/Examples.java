@@ -55,6 +55,11 @@ final class Examples {
                     List.of(
                             example("queuectl status", "see how things are"),
                             example("queuectl status --watch", "see it again every 2 s"));
+            case "top" ->
+                    List.of(
+                            example(
+                                    "queuectl top",
+                                    "watch everything, q leaves, ? shows the keys"));
             case "stats" ->
                     List.of(
                             example("queuectl stats", "see the last hour in figures"),

@@ -24,6 +24,7 @@ final class HelpCommand implements Verb {
               delete ID…|FILTER…          forget, with runs and output
               wait ID…|FILTER…            until they have ended; the exit code says how
               status                      counts, workers, throughput
+              top                         the same and more, alive, with keys to retry and to cancel
               stats [--by queue|command]  how many runs ended how, how long they waited and took
               purge                       forget finished jobs
 

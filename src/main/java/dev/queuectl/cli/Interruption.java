@@ -26,10 +26,11 @@ final class Interruption {
         }
     }
 
-    /** Is called by the thread when it is done. */
-    synchronized void end() {
+    /** Is called by the thread when it is done, and answers whether it was asked for. */
+    synchronized boolean end() {
         over = true;
         boolean _ = Thread.interrupted();
+        return asked;
     }
 
     /** Answers a stream that refuses to write once it was asked for. */

@@ -48,7 +48,7 @@ final class ShellCommand implements Verb {
     }
 
     /** Lets what was decided for the shell hold for its commands, as far as they do not say. */
-    private static Map<String, String> inherited(Arguments arguments, Session session) {
+    static Map<String, String> inherited(Arguments arguments, Session session) {
         Map<String, String> environment = new HashMap<>(session.environment());
         ClientSettings settings = session.settings();
         environment.put("QUEUECTL_HOME", settings.home().toString());

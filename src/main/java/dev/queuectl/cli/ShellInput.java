@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
  * Ctrl-D. They are edited like the prompt's, since Ctrl-C could not end a plain read of a terminal.
  */
 final class ShellInput extends InputStream {
+    private final Terminal console;
     private final LineReader reader;
     private byte[] line = {};
     private int at;
 
     ShellInput(Terminal console) {
+        this.console = console;
         this.reader =
                 LineReaderBuilder.builder()
                         .terminal(console)
@@ -29,6 +31,11 @@ final class ShellInput extends InputStream {
                         .variable(LineReader.BELL_STYLE, "none")
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .build();
+    }
+
+    /** Answers the terminal that the shell has taken over; nobody else can while it is there. */
+    Terminal console() {
+        return console;
     }
 
     @Override

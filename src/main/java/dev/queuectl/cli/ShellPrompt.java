@@ -5,15 +5,12 @@ import dev.queuectl.store.Storage;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +62,7 @@ final class ShellPrompt implements Shell.Front, AutoCloseable {
     static ShellPrompt open(Session session, Surroundings surroundings, OpenStores stores)
             throws IOException {
         Supplier<Storage> store = () -> stores.get(session.settings().url(), session::openLasting);
-        org.jline.terminal.Terminal console =
-                TerminalBuilder.builder()
-                        .system(true)
-                        .ffm(true)
-                        .exec(true)
-                        .jni(false)
-                        .jansi(false)
-                        .jna(false)
-                        .dumb(true)
-                        .encoding(StandardCharsets.UTF_8)
-                        .nativeSignals(true)
-                        .build();
+        org.jline.terminal.Terminal console = ShellConsole.open();
         CompletionValues values =
                 new CompletionValues(
                         () -> Optional.of(store.get()),
@@ -141,7 +127,10 @@ final class ShellPrompt implements Shell.Front, AutoCloseable {
             return command.applyAsInt(terminal);
         } finally {
             console.handle(Signal.INT, before);
-            interruption.end();
+            if (interruption.end()) {
+                // The command could not say so itself.
+                surroundings.terminal().say("interrupted");
+            }
         }
     }
 
@@ -150,10 +139,7 @@ final class ShellPrompt implements Shell.Front, AutoCloseable {
     }
 
     private Optional<TerminalSize> size() {
-        Size size = console.getSize();
-        return size.getColumns() > 0 && size.getRows() > 0
-                ? Optional.of(new TerminalSize(size.getColumns(), size.getRows()))
-                : Optional.empty();
+        return ShellConsole.size(console);
     }
 
     /** Gives the terminal back as it was. */

@@ -15,6 +15,9 @@ final class Table {
     private static final int GAP = 2;
     private static final int LEAST = 8;
 
+    /** Beside a very long first column. */
+    private static final int TINY = 3;
+
     private final List<String> headings;
     private final int flexible;
     private final List<List<String>> rows = new ArrayList<>();
@@ -55,15 +58,23 @@ final class Table {
         if (rows.isEmpty()) {
             return;
         }
-        int[] widths = widths(whole ? Integer.MAX_VALUE : terminal.width());
-        terminal.data(
+        List<String> lines = lines(whole ? Integer.MAX_VALUE : terminal.width());
+        terminal.data(lines.getFirst());
+        for (String line : lines.subList(1, lines.size())) {
+            terminal.data(terminal.colour() ? Colours.states(line) : line);
+        }
+    }
+
+    /** Answers the heading and the rows as lines of at most so many columns. */
+    List<String> lines(int available) {
+        int[] widths = widths(available);
+        List<String> lines = new ArrayList<>();
+        lines.add(
                 line(
                         headings.stream().map(heading -> heading.toUpperCase(Locale.ROOT)).toList(),
                         widths));
-        for (List<String> row : rows) {
-            String line = line(row, widths);
-            terminal.data(terminal.colour() ? Colours.states(line) : line);
-        }
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return lines;
     }
 
     private int[] widths(int available) {
@@ -77,20 +88,24 @@ final class Table {
             total += widths[column];
         }
         int excess = total - available;
-        excess -= narrow(widths, flexible, excess);
-        while (excess > 0) {
-            int widest = widestAfterFirst(widths);
-            if (narrow(widths, widest, 1) == 0) {
-                break;
-            }
-            excess--;
-        }
+        excess -= narrow(widths, flexible, excess, LEAST);
+        excess = narrowAll(widths, excess, LEAST);
+        int _ = narrowAll(widths, excess, TINY);
         return widths;
     }
 
+    /** Takes columns off whatever is widest, and answers how many are still too many. */
+    private static int narrowAll(int[] widths, int tooMany, int least) {
+        int excess = tooMany;
+        while (excess > 0 && narrow(widths, widestAfterFirst(widths), 1, least) > 0) {
+            excess--;
+        }
+        return excess;
+    }
+
     /** Takes columns off a cell's width, down to a least one, and answers how many that were. */
-    private static int narrow(int[] widths, int column, int excess) {
-        int taken = Math.clamp(excess, 0, Math.max(0, widths[column] - LEAST));
+    private static int narrow(int[] widths, int column, int excess, int least) {
+        int taken = Math.clamp(excess, 0, Math.max(0, widths[column] - least));
         widths[column] -= taken;
         return taken;
     }
