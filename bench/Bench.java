@@ -17,6 +17,7 @@ final class Bench {
     private static final List<String> ROWS =
             List.of(
                     "start-up",
+                    "shell-enqueue",
                     "bulk",
                     "drain",
                     "pick-up",
@@ -75,6 +76,7 @@ final class Bench {
             throws IOException {
         return switch (name) {
             case "start-up" -> new StartUp(surroundings);
+            case "shell-enqueue" -> new ShellEnqueue(surroundings);
             case "bulk" -> new Bulk(surroundings);
             case "drain" -> new Drain(surroundings);
             case "pick-up" -> PickUp.byFile(surroundings);

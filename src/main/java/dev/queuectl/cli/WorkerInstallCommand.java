@@ -58,13 +58,26 @@ final class WorkerInstallCommand implements Verb {
         boolean system = arguments.has("--system");
         String unit = unit(arguments, options, system, session).text();
         if (arguments.has("--print")) {
-            session.terminal().data(unit.stripTrailing());
+            print(unit, name, session);
             return ExitStatus.DONE;
         }
         Path file = folder(system, session).resolve(name + ".service");
         write(file, unit, arguments.has("--force"));
         tell(file, name, system, session);
         return ExitStatus.DONE;
+    }
+
+    private static void print(String unit, String name, Session session) throws IOException {
+        if (session.json()) {
+            session.json(json -> {
+                json.writeStartObject();
+                json.writeStringField("service", name + ".service");
+                json.writeStringField("text", unit);
+                json.writeEndObject();
+            });
+        } else {
+            session.terminal().data(unit.stripTrailing());
+        }
     }
 
     private static String name(Arguments arguments) {

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What scripts read: with {@code --json} one value, in a pipe a record a line. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -159,6 +161,87 @@ class JsonOutputIT {
         assertThat(list.exits(0).said()).contains("10 more");
         Json newest = queuectl.call("list", "--json").exits(0).json();
         assertThat(newest.texts("id")).hasSize(50).startsWith("job11").endsWith("job60");
+    }
+
+    /** Calls of every command, in an order in which each finds what it is about. */
+    private static List<List<String>> everyCommand(Path folder) {
+        String backup = folder.resolve("backup.zip").toString();
+        return Stream.of(
+                        "enqueue --id one true",
+                        "enqueue --id bad --max-retries 0 false",
+                        "enqueue --id later --delay 1h true",
+                        "run true",
+                        "worker start",
+                        "wait one",
+                        "worker list",
+                        "worker logs",
+                        "worker stop",
+                        "worker install --print",
+                        "status",
+                        "stats",
+                        "events",
+                        "list",
+                        "show one",
+                        "log one",
+                        "clone one",
+                        "retry one",
+                        "cancel later",
+                        "dlq list",
+                        "dlq show bad",
+                        "dlq retry bad",
+                        "dlq purge --all --yes",
+                        "delete one --yes",
+                        "purge --yes",
+                        "config set max_retries 2",
+                        "config get max_retries",
+                        "config list",
+                        "config unset max_retries",
+                        "db copy --to sqlite:" + folder.resolve("copy.db"),
+                        "db status",
+                        "db migrate",
+                        "backup " + backup,
+                        "restore --dry-run " + backup,
+                        "completion bash",
+                        "help",
+                        "version",
+                        "worker run --drain",
+                        "shell",
+                        "top",
+                        "dashboard --port x")
+                .map(line -> List.of(line.split(" ")))
+                .toList();
+    }
+
+    /**
+     * Those that answer with an error here: they need a terminal or a store in a file, or are
+     * called wrongly lest they go on for ever; and those that have no answer but what they do.
+     */
+    private static final List<String> REFUSED = List.of("top", "dashboard", "backup", "restore");
+
+    private static final List<String> SILENT = List.of("worker run", "shell");
+
+    @Test
+    void every_command_that_help_names_answers_with_json() {
+        List<String> names =
+                new ArrayList<>(queuectl.call("help", "--json").exits(0).json().texts("name"));
+        for (List<String> command : everyCommand(queuectl.folder())) {
+            String name =
+                    names.contains(command.getFirst())
+                            ? command.getFirst()
+                            : command.get(0) + " " + command.get(1);
+            List<String> words = new ArrayList<>(command);
+            words.add("--json");
+            Answer answer = queuectl.callWithInput("", words.toArray(String[]::new));
+            if (SILENT.contains(name)) {
+                assertThat(answer.exits(0).text()).as(name).isEmpty();
+            } else if (answer.code() != 0 && REFUSED.contains(name)) {
+                assertThat(Json.parse(answer.errors()).keys()).as(name).containsExactly("error");
+            } else {
+                assertThat(answer.exits(0).json()).as(name).isNotNull();
+            }
+            names.remove(name);
+        }
+        assertThat(names).as("commands that no call here is of").isEmpty();
     }
 
     private Json json(List<String> command) {

@@ -57,6 +57,7 @@ class JsonDocumentTest {
         calls.put("worker run --drain", List.of());
         calls.put("worker list", List.of("worker"));
         calls.put("worker stop", List.of());
+        calls.put("worker install --print", List.of("installed-service"));
         calls.put("status", List.of("status"));
         calls.put("stats", List.of("figures"));
         calls.put("stats --by command", List.of("figures"));
