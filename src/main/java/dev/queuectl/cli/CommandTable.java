@@ -56,6 +56,8 @@ final class CommandTable {
                     "backup",
                     "restore",
                     "dashboard",
+                    "export",
+                    "import",
                     "shell",
                     "completion",
                     "help",
@@ -102,6 +104,8 @@ final class CommandTable {
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "backup" -> new BackupCommand();
+            case "export" -> new ExportCommand();
+            case "import" -> new ImportCommand();
             case "restore" -> new RestoreCommand();
             case "dashboard" -> new DashboardCommand();
             case "shell" -> new ShellCommand();

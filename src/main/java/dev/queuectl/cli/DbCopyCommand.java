@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.CopyQueue;
+import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.WorkerRecord;
 
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code db copy --to URL}: a queue with its history and settings into another store. */
 final class DbCopyCommand implements Verb {
@@ -21,18 +23,18 @@ final class DbCopyCommand implements Verb {
                         "Copy jobs, history, output and settings to another store; what is there"
                                 + " already stays as it is.");
         spec.addOption(Options.value("--to", "URL", "the store to copy to"));
+        spec.addOption(
+                Options.value(
+                        "--to-env",
+                        "NAME",
+                        "the variable that holds its URL, as others can read command lines"));
         return spec;
     }
 
     @Override
     public ExitStatus run(Arguments arguments, Session session) throws IOException {
         WorkerOptionsReader.refusePositionals(arguments, "db copy");
-        StoreUrl to =
-                StoreUrl.parse(
-                        arguments
-                                .value("--to")
-                                .orElseThrow(() ->
-                                        CliError.usage("db copy needs --to, the target", USE)));
+        StoreUrl to = StoreUrl.parse(target(arguments, session));
         requireNoWorkers(session.workers().alive());
         Terminal terminal = session.terminal();
         CopyQueue.Copied copied;
@@ -57,6 +59,26 @@ final class DbCopyCommand implements Verb {
             }
         }
         return tell(session, copied, url);
+    }
+
+    private static String target(Arguments arguments, Session session) {
+        Optional<String> to = arguments.value("--to");
+        Optional<String> variable = arguments.value("--to-env");
+        if (to.isPresent() && variable.isPresent()) {
+            throw CliError.usage("--to excludes --to-env", "give one");
+        }
+        if (variable.isPresent()) {
+            String url = session.environment().getOrDefault(variable.get(), "");
+            if (url.isEmpty()) {
+                throw CliError.usage(
+                        "--to-env names '"
+                                + Visible.line(variable.get())
+                                + "', a variable that is not set",
+                        "export it with the URL of the target");
+            }
+            return url;
+        }
+        return to.orElseThrow(() -> CliError.usage("db copy needs --to, the target", USE));
     }
 
     /** What they hold would be copied as if they had not begun it, and what they end not at all. */

@@ -49,6 +49,7 @@ final class HelpCommand implements Verb {
               db status                   its version, its size, what slows it
               db migrate                  bring it to the version that this one needs
               backup FILE, restore FILE   copy a SQLite store while it works; make one of the copy
+              export [FILTER…], import    jobs with runs and output as JSON lines, and back
 
             The browser
               dashboard [--port N]        serve a page to look and work, and an HTTP API

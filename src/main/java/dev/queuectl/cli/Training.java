@@ -97,6 +97,7 @@ final class Training {
                     List.of("__complete", "--", "list", "--queue", ""),
                     List.of("__complete", "--", "enqueue", "--"),
                     List.of("completion", "bash"),
+                    List.of("export"),
                     List.of("help"),
                     List.of("help", "enqueue"),
                     List.of("shell"),

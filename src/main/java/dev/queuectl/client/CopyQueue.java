@@ -109,7 +109,8 @@ public final class CopyQueue {
         add(together, List.of(), now);
     }
 
-    private static Job givenBack(Job job, Instant now) {
+    /** Answers a job as it is where nobody holds it. */
+    static Job givenBack(Job job, Instant now) {
         return job.state().kind() == JobState.Kind.PROCESSING ? job.givenBack(now) : job;
     }
 
@@ -119,7 +120,7 @@ public final class CopyQueue {
     }
 
     /** Whether a stream may lie in the store of large output; of a lost run nobody knows. */
-    private static boolean mayBeLarge(StoredRun stored, Channel channel) {
+    static boolean mayBeLarge(StoredRun stored, Channel channel) {
         if (stored.output().of(channel).isPresent()) {
             return false;
         }

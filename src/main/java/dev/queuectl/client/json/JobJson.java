@@ -172,6 +172,12 @@ public final class JobJson {
 
     private static void write(JsonGenerator json, Run run) throws IOException {
         json.writeStartObject();
+        writeFields(json, run);
+        json.writeEndObject();
+    }
+
+    /** Writes what is shown of a run, as fields of an object. */
+    static void writeFields(JsonGenerator json, Run run) throws IOException {
         json.writeNumberField("number", run.number());
         json.writeStringField("worker", run.worker().value());
         json.writeStringField("host", run.host());
@@ -205,7 +211,6 @@ public final class JobJson {
         }
         json.writeNumberField("stdout_bytes", run.output().stdoutBytes());
         json.writeNumberField("stderr_bytes", run.output().stderrBytes());
-        json.writeEndObject();
     }
 
     private static void writeMillis(JsonGenerator json, String name, Optional<Duration> duration)
