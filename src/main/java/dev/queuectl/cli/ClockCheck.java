@@ -34,7 +34,8 @@ final class ClockCheck {
         if (skew.abs().compareTo(SMALL) < 0) {
             return Finding.fine(NAME, what);
         }
-        String why = "delays, retries and times of runs are this machine's, and others see them off";
+        String why =
+                "delays, retries and times of runs are this machine's, and others see them off";
         String mend = "have the machines keep time by NTP: timedatectl set-ntp true";
         return skew.abs().compareTo(LARGE) < 0
                 ? Finding.warning(NAME, what, why, mend)

@@ -53,6 +53,7 @@ final class CommandTable {
                     "db copy",
                     "db status",
                     "db migrate",
+                    "doctor",
                     "backup",
                     "restore",
                     "dashboard",
@@ -103,6 +104,7 @@ final class CommandTable {
             case "clone" -> new CloneCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
+            case "doctor" -> new DoctorCommand();
             case "backup" -> new BackupCommand();
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();

@@ -20,8 +20,7 @@ final class DiskCheck {
      * @param total how large that disk is
      */
     static Finding judge(Path folder, long free, long total) {
-        String what =
-                String.format("%,d MB are free for '%s'", free / MEGABYTE, folder);
+        String what = String.format("%,d MB are free for '%s'", free / MEGABYTE, folder);
         if (free < LITTLE) {
             return Finding.problem(
                     NAME,

@@ -61,7 +61,11 @@ final class DoctorCommand implements Verb {
         for (Finding finding : findings) {
             terminal.data(
                     Visible.line(
-                            word(finding.level()) + ": " + finding.check() + ": " + finding.what()));
+                            word(finding.level())
+                                    + ": "
+                                    + finding.check()
+                                    + ": "
+                                    + finding.what()));
             if (finding.level() != Level.FINE) {
                 terminal.data("  why: " + Visible.line(finding.why()));
                 terminal.data("  try: " + Visible.line(finding.mend()));

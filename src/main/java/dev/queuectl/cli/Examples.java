@@ -126,6 +126,12 @@ final class Examples {
                             example(
                                     "queuectl purge --older-than 7d --yes",
                                     "forget what ended more than a week ago"));
+            case "doctor" ->
+                    List.of(
+                            example("queuectl doctor", "see what is wrong, and how to mend it"),
+                            example(
+                                    "queuectl doctor --strict --json",
+                                    "let a monitor decide by the exit code"));
             case "backup" ->
                     List.of(
                             example(
@@ -143,6 +149,19 @@ final class Examples {
                             example(
                                     "queuectl dashboard --port 0 --read-only",
                                     "on any free port, where nobody can change anything"));
+            case "export" ->
+                    List.of(
+                            example(
+                                    "queuectl export -o queue.jsonl",
+                                    "write all there is to a file"),
+                            example(
+                                    "queuectl export state:dead queue:mail",
+                                    "show the dead jobs of a queue, whole"));
+            case "import" ->
+                    List.of(
+                            example(
+                                    "queuectl import queue.jsonl",
+                                    "add what of it is not there yet"));
             case "shell" ->
                     List.of(example("queuectl shell", "type commands at a prompt, Ctrl-D leaves"));
             case "completion" ->
@@ -248,7 +267,10 @@ final class Examples {
                     List.of(
                             example(
                                     "queuectl db copy --to postgresql://ann@db/queue",
-                                    "bring the queue to a server"));
+                                    "bring the queue to a server"),
+                            example(
+                                    "queuectl db copy --to-env TARGET",
+                                    "the same, with the password in a variable"));
             case "db status" ->
                     List.of(
                             example(

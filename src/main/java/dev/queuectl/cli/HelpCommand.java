@@ -48,6 +48,7 @@ final class HelpCommand implements Verb {
               db copy --to URL            copy the queue to another store
               db status                   its version, its size, what slows it
               db migrate                  bring it to the version that this one needs
+              doctor                      what is wrong here, and how to mend it
               backup FILE, restore FILE   copy a SQLite store while it works; make one of the copy
               export [FILTER…], import    jobs with runs and output as JSON lines, and back
 

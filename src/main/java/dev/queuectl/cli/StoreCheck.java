@@ -29,7 +29,8 @@ final class StoreCheck {
             findings.add(log(log));
         }
         condition.notified().ifPresent(arrive -> findings.add(notifications(arrive)));
-        condition.oldest()
+        condition
+                .oldest()
                 .filter(oldest -> oldest.age().compareTo(LONG_OPEN) > 0)
                 .ifPresent(oldest -> findings.add(transaction(oldest)));
         return findings;
@@ -40,7 +41,9 @@ final class StoreCheck {
         if (schema.isNewer()) {
             return Finding.problem(
                     SCHEMA,
-                    "the store has had " + schema.version() + " migrations, this program knows "
+                    "the store has had "
+                            + schema.version()
+                            + " migrations, this program knows "
                             + schema.needed(),
                     "a newer version of queuectl made it, which this one cannot read",
                     "upgrade queuectl on this machine");
@@ -48,8 +51,7 @@ final class StoreCheck {
         if (schema.mustBeMigrated()) {
             return Finding.problem(
                     SCHEMA,
-                    "the store has had " + schema.version() + " migrations of "
-                            + schema.needed(),
+                    "the store has had " + schema.version() + " migrations of " + schema.needed(),
                     "nothing but db commands works before it has had all",
                     "queuectl db migrate, once no worker of the older version runs");
         }
@@ -81,8 +83,12 @@ final class StoreCheck {
     private static Finding transaction(OpenTransaction oldest) {
         return Finding.warning(
                 TRANSACTIONS,
-                "one has been open for " + Texts.span(oldest.age()) + " (pid " + oldest.pid()
-                        + (oldest.application().isEmpty() ? "" : ", " + oldest.application()) + ")",
+                "one has been open for "
+                        + Texts.span(oldest.age())
+                        + " (pid "
+                        + oldest.pid()
+                        + (oldest.application().isEmpty() ? "" : ", " + oldest.application())
+                        + ")",
                 "the server cannot use the space of changed rows again, and claims slow down",
                 "end what it belongs to, or SELECT pg_terminate_backend(" + oldest.pid() + ")");
     }

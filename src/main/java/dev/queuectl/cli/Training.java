@@ -98,6 +98,7 @@ final class Training {
                     List.of("__complete", "--", "enqueue", "--"),
                     List.of("completion", "bash"),
                     List.of("export"),
+                    List.of("doctor"),
                     List.of("help"),
                     List.of("help", "enqueue"),
                     List.of("shell"),

@@ -36,7 +36,8 @@ final class WorkersCheck {
                                         + busy.worker().id()
                                         + " was started before this version was installed",
                                 "it works as the older version did",
-                                "queuectl worker stop " + busy.worker().id()
+                                "queuectl worker stop "
+                                        + busy.worker().id()
                                         + ", then start it again"));
             }
         }
@@ -56,7 +57,9 @@ final class WorkersCheck {
     private static Finding dead(Busy busy, long alive) {
         return Finding.warning(
                 NAME,
-                "worker " + busy.worker().id() + " died and holds "
+                "worker "
+                        + busy.worker().id()
+                        + " died and holds "
                         + Texts.count(busy.jobs().size(), "job"),
                 "they do not run until another worker has recovered them",
                 alive > 0 ? "wait some seconds" : "queuectl worker start");

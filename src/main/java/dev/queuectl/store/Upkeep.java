@@ -1,5 +1,8 @@
 package dev.queuectl.store;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A store as whoever maintains it sees it. It also opens where {@link Storage} does not: a store
  * that must be migrated first, or that a newer version made. Not thread-safe. Every method may
@@ -8,6 +11,9 @@ package dev.queuectl.store;
 public interface Upkeep extends AutoCloseable {
     /** Looks at the store and changes nothing. */
     Condition condition();
+
+    /** Answers the time by the store's clock; empty where that is this machine's. */
+    Optional<Instant> clock();
 
     /**
      * Makes every migration that is missing. Of many processes that do so at once one makes each,

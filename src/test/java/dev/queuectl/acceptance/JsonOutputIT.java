@@ -166,6 +166,7 @@ class JsonOutputIT {
     /** Calls of every command, in an order in which each finds what it is about. */
     private static List<List<String>> everyCommand(Path folder) {
         String backup = folder.resolve("backup.zip").toString();
+        String lines = folder.resolve("queue.jsonl").toString();
         return Stream.of(
                         "enqueue --id one true",
                         "enqueue --id bad --max-retries 0 false",
@@ -199,6 +200,9 @@ class JsonOutputIT {
                         "db copy --to sqlite:" + folder.resolve("copy.db"),
                         "db status",
                         "db migrate",
+                        "doctor",
+                        "export -o " + lines,
+                        "import " + lines,
                         "backup " + backup,
                         "restore --dry-run " + backup,
                         "completion bash",

@@ -86,6 +86,7 @@ class JsonDocumentTest {
         calls.put("config unset max_retries", List.of("settings"));
         calls.put("db status", List.of("condition"));
         calls.put("db migrate", List.of("migration"));
+        calls.put("doctor", List.of("findings"));
         calls.put("completion bash", List.of("script"));
         calls.put("help", List.of("command"));
         calls.put("help worker start", List.of("command"));
@@ -128,6 +129,9 @@ class JsonDocumentTest {
         Path other = home.resolve("other.db");
         Map<String, List<String>> calls = new LinkedHashMap<>(CALLS);
         calls.put("db copy --to sqlite:" + other, List.of("copy"));
+        Path exported = home.resolve("exported.jsonl");
+        calls.put("export -o " + exported + " --json", List.of("export"));
+        calls.put("import " + exported, List.of("import"));
         Path backup = home.resolve("backup.zip");
         calls.put("backup " + backup, List.of("backup"));
         calls.put("restore --dry-run " + backup, List.of("backup"));

@@ -8,6 +8,7 @@ import dev.queuectl.store.Upkeep;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,13 @@ final class MongoUpkeep implements Upkeep {
         return stats.get(name) instanceof BsonNumber number
                 ? Optional.of(number.longValue())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> clock() {
+        try (Session session = storage.database().begin()) {
+            return Optional.of(storage.database().serverTime(session));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.queuectl.store.postgres;
 import dev.queuectl.store.Condition;
 import dev.queuectl.store.Upkeep;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class PostgresUpkeep implements Upkeep {
                 coalesce(pg_total_relation_size(to_regclass('@output')), 0)
                     + coalesce(pg_total_relation_size(to_regclass('@output_part')), 0)
             """;
+
+    private static final String CLOCK =
+            "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::int8";
 
     private final PostgresStorage storage;
     private final Schema schema;
@@ -48,6 +52,15 @@ final class PostgresUpkeep implements Upkeep {
                     bytes,
                     Optional.of(notified),
                     oldest);
+        }
+    }
+
+    @Override
+    public Optional<Instant> clock() {
+        try (Session session = storage.database().begin()) {
+            Query clock = session.query(CLOCK);
+            clock.next();
+            return Optional.of(Instant.ofEpochMilli(clock.number()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class SqliteUpkeep implements Upkeep {
                     "check who may read its folder",
                     e);
         }
+    }
+
+    @Override
+    public Optional<Instant> clock() {
+        return Optional.empty();
     }
 
     @Override
