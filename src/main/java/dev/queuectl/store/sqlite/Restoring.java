@@ -11,9 +11,13 @@ import dev.queuectl.store.sql.JobRow;
 import dev.queuectl.store.sql.SpecColumns;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,6 +36,12 @@ final class Restoring implements AutoCloseable {
                     + SpecColumns.NAMES
                     + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                     + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq";
+
+    private static final String PREFIX = "copied-";
+    private static final String SUFFIX = ".part";
+
+    /** Whoever still writes such a file has just done so. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Workplace workplace;
     private final List<Written> written = new ArrayList<>();
@@ -77,10 +87,26 @@ final class Restoring implements AutoCloseable {
         return taken;
     }
 
+    /** Removes what a killed process left of streams that have found no place. */
+    static void sweep(Workplace workplace, Instant now) throws IOException {
+        FileTime abandoned = FileTime.from(now.minus(ABANDONED));
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(workplace.outputs(), PREFIX + "*" + SUFFIX)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).compareTo(abandoned) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // There is no folder yet, or another process removed it.
+            return;
+        }
+    }
+
     private void write(LargeStream stream) throws IOException {
         workplace.prepareOutputs();
         // For this user alone.
-        Path file = Files.createTempFile(workplace.outputs(), "copied-", ".part");
+        Path file = Files.createTempFile(workplace.outputs(), PREFIX, SUFFIX);
         written.add(new Written(stream, file));
         Files.copy(stream.bytes(), file, StandardCopyOption.REPLACE_EXISTING);
     }

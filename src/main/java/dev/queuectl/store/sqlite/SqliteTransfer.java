@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The door of whole jobs. */
 final class SqliteTransfer implements Transfer {
     private final Database database;
     private final Workplace workplace;
+    private final AtomicBoolean swept = new AtomicBoolean();
 
     SqliteTransfer(Database database, Workplace workplace) {
         this.database = database;
@@ -29,6 +31,9 @@ final class SqliteTransfer implements Transfer {
     @Override
     public Set<JobId> restore(List<StoredJob> jobs, List<LargeStream> large, Instant now)
             throws IOException {
+        if (!large.isEmpty() && !swept.getAndSet(true)) {
+            Restoring.sweep(workplace, now);
+        }
         return Restoring.restore(database, workplace, jobs, large, now);
     }
 }

@@ -12,19 +12,24 @@ import dev.queuectl.domain.Verdict;
 import dev.queuectl.store.CapturedOutput;
 import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.LargeStream;
 import dev.queuectl.store.Purge;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
 import dev.queuectl.store.StoreException.Code;
+import dev.queuectl.store.StoredJob;
 import dev.queuectl.store.Turn;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -133,5 +138,31 @@ class OutputFilesTest {
         assertThat(one).doesNotExist();
         assertThat(two).doesNotExist();
         assertThat(workerLog).exists();
+    }
+
+    @Test
+    void what_a_killed_copy_left_is_removed_by_the_next_and_what_another_writes_is_not()
+            throws IOException {
+        Path left = file("left").resolveSibling("copied-1.part");
+        Path another = left.resolveSibling("copied-2.part");
+        Files.setLastModifiedTime(
+                Files.createFile(left), FileTime.from(NOW.minus(Duration.ofHours(2))));
+        Files.setLastModifiedTime(Files.createFile(another), FileTime.from(NOW));
+        LargeStream stream =
+                new LargeStream(
+                        Specimens.id("a"),
+                        1,
+                        Channel.OUT,
+                        new ByteArrayInputStream(new byte[100_000]));
+
+        storage.transfer()
+                .restore(
+                        List.of(new StoredJob(Specimens.job("a"), List.of())),
+                        List.of(stream),
+                        NOW);
+
+        assertThat(left).doesNotExist();
+        assertThat(another).exists();
+        assertThat(storage.workplace().output(Specimens.id("a"), 1, Channel.OUT)).exists();
     }
 }
