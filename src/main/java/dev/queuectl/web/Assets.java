@@ -10,12 +10,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The files that pages need beside themselves, out of the program's jar. Thread-safe. */
 final class Assets {
     private static final Map<String, String> TYPES =
-            Map.of("queuectl.css", "text/css", "queuectl.svg", "image/svg+xml");
+            Map.of(
+                    "queuectl.css", "text/css",
+                    "queuectl.js", "text/javascript",
+                    "queuectl.svg", "image/svg+xml",
+                    "uplot.css", "text/css",
+                    "uplot.js", "text/javascript");
 
     private final Map<String, Asset> read = new ConcurrentHashMap<>();
 
@@ -37,6 +43,11 @@ final class Assets {
                         Role.ANYBODY,
                         "A file that the pages need.",
                         this::answer));
+    }
+
+    /** Answers what there is. */
+    static Set<String> names() {
+        return TYPES.keySet();
     }
 
     private Response answer(Call call) {

@@ -21,8 +21,14 @@ final class Frames {
      * @param section the entry of the menu
      */
     Frame of(String title, String section, Call call) {
+        boolean mayChange = site.mayChange(call.role());
         return new Frame(
-                title, section, site.mayChange(call.role()), site.storage().url(), theme(call));
+                title,
+                section,
+                mayChange,
+                mayChange && site.options().enqueues(),
+                site.storage().url(),
+                theme(call));
     }
 
     private static String theme(Call call) {

@@ -75,7 +75,7 @@ final class JobList {
         Summary summary = site.storage().jobs().summary(now);
         try {
             OptionalLong before = Cursors.of("before", call.query("before"));
-            Filter filter = filter(typed);
+            Filter filter = FilterReader.read(terms(typed));
             FindJobs.Found found =
                     new FindJobs(site.storage().jobs(), site.time())
                             .find(filter, LIMIT, before, LONGEST_LOOK);
@@ -93,10 +93,11 @@ final class JobList {
         }
     }
 
-    private Filter filter(String typed) {
+    /** Answers the parts of the filter that is in force. */
+    private List<String> terms(String typed) {
         return kinds.size() == Kind.values().length
-                ? FilterReader.read(List.of(typed))
-                : FilterReader.read(List.of("state:" + labels(kinds), typed));
+                ? List.of(typed)
+                : List.of("state:" + labels(kinds), typed);
     }
 
     private Response page(
@@ -119,6 +120,7 @@ final class JobList {
                         frames.of(title, title.toLowerCase(Locale.ROOT), call),
                         path,
                         typed,
+                        String.join(" ", terms(typed)),
                         error,
                         chips(typed, summary),
                         isFinished,

@@ -71,6 +71,7 @@ final class JobSheet {
                         frames.of("Job " + job.id(), "jobs", call),
                         JobRows.of(job, runs.stream().findFirst(), now),
                         Visible.line(job.spec().command().line()),
+                        job.state().kind().isFinished(),
                         facts(job, now),
                         rows(job, runs, now),
                         shown,

@@ -3,28 +3,22 @@ package dev.queuectl.web;
 import dev.queuectl.client.JobOutput;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.JobId;
-import dev.queuectl.domain.Visible;
 import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.Storage;
+import dev.queuectl.web.pages.JobPage.Piece;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The end of what a run wrote, as text that commands nothing. */
 final class OutputTail {
     private static final int LONGEST = 64 << 10;
-
-    /** What sets colours, moves the cursor or names a window. */
-    private static final Pattern CONTROL =
-            Pattern.compile(
-                    "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|["
-                            + " -/]*[0-~])");
 
     private OutputTail() {}
 
@@ -33,7 +27,7 @@ final class OutputTail {
      *
      * @param isCut whether there is more before it
      */
-    record Tail(String text, boolean isCut) {}
+    record Tail(List<Piece> text, boolean isCut) {}
 
     static Tail read(Storage storage, JobId id, int run, Channel channel) throws IOException {
         Optional<KeptOutput> large = storage.outputs().find(id, run, channel);
@@ -74,21 +68,14 @@ final class OutputTail {
     }
 
     /** Answers whole lines of text, each as it looks at its end where it was written over. */
-    private static String shown(byte[] bytes, boolean isCut) {
+    private static List<Piece> shown(byte[] bytes, boolean isCut) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (isCut) {
             text = text.substring(text.indexOf('\n') + 1);
         }
-        String plain = CONTROL.matcher(text).replaceAll("").replace("\r\n", "\n");
-        return Arrays.stream(plain.split("\n", -1))
-                .map(line -> line.substring(line.lastIndexOf('\r') + 1))
-                .map(OutputTail::visible)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String visible(String line) {
-        return Arrays.stream(line.split("\t", -1))
-                .map(Visible::line)
-                .collect(Collectors.joining("\t"));
+        return Ansi.read(
+                Arrays.stream(text.replace("\r\n", "\n").split("\n", -1))
+                        .map(line -> line.substring(line.lastIndexOf('\r') + 1))
+                        .collect(Collectors.joining("\n")));
     }
 }

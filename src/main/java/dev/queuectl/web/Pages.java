@@ -1,6 +1,7 @@
 package dev.queuectl.web;
 
 import dev.queuectl.web.http.Response;
+import dev.queuectl.web.pages.EnqueuePage;
 import dev.queuectl.web.pages.ProblemPage;
 
 import java.util.List;
@@ -34,6 +35,12 @@ final class Pages {
                         "The page of queues.",
                         new QueueList(site, frames)::show),
                 Route.get(
+                        "/settings",
+                        Role.VIEWER,
+                        "The page of settings.",
+                        new SettingSheet(site, frames)::show),
+                Route.get("/enqueue", Role.VIEWER, "A form that makes a job.", this::enqueue),
+                Route.get(
                         "/workers",
                         Role.VIEWER,
                         "The page of workers.",
@@ -46,6 +53,13 @@ final class Pages {
                 problem.status(),
                 "problem.jte",
                 new ProblemPage(problem.title(), problem.detail(), problem.remedy()));
+    }
+
+    private Response enqueue(Call call) {
+        return Templates.page(
+                200,
+                "enqueue.jte",
+                new EnqueuePage(frames.of("Enqueue", "enqueue", call), site.home()));
     }
 
     private Response logIn(Call call) {

@@ -157,7 +157,7 @@ class PagesTest {
 
         assertThat(page("/jobs/dead-1"))
                 .contains(">dead</span>", "1 of 4", "exit 28", "out of dead-1")
-                .contains("red\n20%\nlast</pre>");
+                .contains("<span class=\"a-red\">red</span>\n20%\nlast</pre>");
         assertThat(get("/jobs/dea").header("Location")).isEqualTo("/jobs/dead-1");
         assertThat(get("/jobs/none").status()).isEqualTo(404);
         assertThat(get("/jobs/dead-1?run=x").status()).isEqualTo(400);
@@ -210,7 +210,17 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/jobs", "/history", "/dead", "/queues", "/workers", "/jobs/a"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/jobs",
+                "/history",
+                "/dead",
+                "/queues",
+                "/workers",
+                "/settings",
+                "/jobs/a"
+            })
     void every_page_has_its_place_in_the_menu_and_forbids_what_is_not_its_own(String path)
             throws IOException {
         enqueue(Jobs.pending("a"));
@@ -226,6 +236,40 @@ class PagesTest {
     void a_theme_that_somebody_chose_is_kept_by_a_cookie_and_nothing_else_is() throws IOException {
         assertThat(get("/", "Cookie: queuectl-theme=dark").body()).contains("data-theme=\"dark\"");
         assertThat(get("/", "Cookie: queuectl-theme=x\"y").body()).contains("data-theme=\"\"");
+    }
+
+    @Test
+    void what_can_be_done_is_offered_to_those_who_may() throws IOException {
+        die("dead-1", "no");
+
+        for (String path : List.of("/jobs", "/jobs/dead-1", "/dead", "/settings")) {
+            assertThat(page(path)).doesNotContain("data-method", "name=\"job\"", "data-setting");
+            assertThat(bench.as(DashboardBench.OPERATOR, "GET", path).body())
+                    .containsPattern("data-method|name=\"job\"|data-setting");
+        }
+        assertThat(page("/enqueue")).contains("cannot be enqueued here").doesNotContain("<form");
+        assertThat(bench.as(DashboardBench.OPERATOR, "GET", "/enqueue").body())
+                .contains("<form id=\"enqueue\"");
+    }
+
+    @Test
+    void settings_tell_what_holds_and_whether_somebody_set_it() throws IOException {
+        bench.storage.settings().put("max_retries", "7");
+
+        assertThat(page("/settings"))
+                .contains("<code>max_retries</code></th><td><code>7</code></td><td>set</td>")
+                .contains("<code>backoff_base</code></th><td><code>2</code></td><td> default</td>");
+    }
+
+    @Test
+    void everything_that_pages_need_besides_themselves_is_small() throws IOException {
+        int bytes = 0;
+        for (String name : Assets.names()) {
+            Reply reply = get("/static/" + name);
+            assertThat(reply.status()).as(name).isEqualTo(200);
+            bytes += Integer.parseInt(reply.header("Content-Length"));
+        }
+        assertThat(bytes).isLessThan(120 * 1024);
     }
 
     @Test

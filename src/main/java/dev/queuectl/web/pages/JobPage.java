@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * Everything about one job.
  *
+ * @param isFinished whether it runs no more unless somebody asks for it
  * @param facts what is known of it, by name
  * @param runs the newest first
  * @param shown the number of the run whose output is shown; 0 when there is none
@@ -15,6 +16,7 @@ public record JobPage(
         Frame frame,
         JobRow job,
         String commandLine,
+        boolean isFinished,
         List<Fact> facts,
         List<RunRow> runs,
         int shown,
@@ -55,5 +57,16 @@ public record JobPage(
      * @param stream out or err
      * @param isCut whether more was written before
      */
-    public record Output(String stream, String name, String text, boolean isCut) {}
+    public record Output(String stream, String name, List<Piece> text, boolean isCut) {
+        public Output {
+            text = List.copyOf(text);
+        }
+    }
+
+    /**
+     * Some text of one look.
+     *
+     * @param look names of classes, parted by spaces; empty for plain text
+     */
+    public record Piece(String look, String text) {}
 }

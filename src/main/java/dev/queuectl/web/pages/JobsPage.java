@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param path where the page is
  * @param filter as it was typed
+ * @param meant the filter with what the page adds to it
  * @param error why the filter is not understood; empty when it is
  * @param states ready-made filters
  * @param ended whether to show how and when jobs ended
@@ -20,6 +21,7 @@ public record JobsPage(
         Frame frame,
         String path,
         String filter,
+        String meant,
         String error,
         List<Chip> states,
         boolean ended,

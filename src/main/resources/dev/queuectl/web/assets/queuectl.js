@@ -1,0 +1,484 @@
+// What the pages do besides being read. Everything on them is made by the server; this asks for a
+// page again when something has changed and brings the difference into the one that is shown, so
+// that focus, selection and whatever is open stay as they are. Text comes into the page as text.
+
+const root = document.documentElement;
+root.classList.add("js");
+const main = document.getElementById("main");
+const $ = (selector, from = document) => from.querySelector(selector);
+const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+// Differences
+
+const keyOf = (node) => (node.nodeType === 1 && (node.dataset.key || node.getAttribute("id"))) || null;
+const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
+
+function patchAttributes(old, fresh) {
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && name !== "open" && name !== "hidden") old.removeAttribute(name);
+  }
+  for (const { name, value } of [...fresh.attributes]) {
+    if (name !== "hidden" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+}
+
+/** Makes an element the same as a fresh one, leaving what is the same already untouched. */
+function patch(old, fresh) {
+  if (old.hasAttribute("data-mine") || old.isEqualNode(fresh)) return;
+  patchAttributes(old, fresh);
+  const byKey = new Map();
+  const wantedKeys = new Set([...fresh.childNodes].map(keyOf));
+  for (const child of [...old.childNodes]) {
+    const key = keyOf(child);
+    if (key && !wantedKeys.has(key)) child.remove();
+    else if (key) byKey.set(key, child);
+  }
+  let at = old.firstChild;
+  for (const wanted of [...fresh.childNodes]) {
+    const key = keyOf(wanted);
+    const known = key && byKey.get(key);
+    if (known && alike(known, wanted)) {
+      if (known === at) at = at.nextSibling;
+      else old.insertBefore(known, at);
+      patch(known, wanted);
+    } else if (!key && at && !keyOf(at) && alike(at, wanted)) {
+      const next = at.nextSibling;
+      if (at.nodeType !== 1) {
+        if (at.data !== wanted.data) at.data = wanted.data;
+      } else if (at === document.activeElement && at.matches("input, textarea, select")) {
+        patchAttributes(at, wanted);
+      } else {
+        patch(at, wanted);
+      }
+      at = next;
+    } else {
+      old.insertBefore(document.importNode(wanted, true), at);
+    }
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+// What is shown of a page is what the server says now
+
+let asking = false;
+let askAgain = false;
+let lastAsked = 0;
+let waiting = 0;
+const LEAST_PAUSE = 800;
+
+async function refresh() {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  lastAsked = Date.now();
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok || answer.status === 400) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+      if (fresh && !isPaused()) show(fresh);
+      say("");
+    } else {
+      say(answer.status === 404 ? "This is not there any more." : "The server cannot tell just now.");
+    }
+  } catch {
+    say("The server does not answer.");
+  } finally {
+    asking = false;
+    if (askAgain) {
+      askAgain = false;
+      soon();
+    }
+  }
+}
+
+function show(fresh) {
+  const isAtEnd = (pre) => pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 8;
+  const before = new Map($$("pre.terminal").map((pre) => [pre, isAtEnd(pre)]));
+  const chosen = new Set(chosenJobs());
+  patch(main, fresh);
+  for (const pre of $$("pre.terminal")) if (before.get(pre) ?? true) pre.scrollTop = pre.scrollHeight;
+  for (const box of $$("input[name=job]")) box.checked = chosen.has(box.value);
+  dress();
+}
+
+/** Asks for the page, at once if it was not asked for just before. */
+function soon() {
+  if (waiting || isPaused() || document.hidden) return;
+  const pause = Math.max(0, lastAsked + LEAST_PAUSE - Date.now());
+  waiting = setTimeout(() => {
+    waiting = 0;
+    if (!isPaused() && !document.hidden) refresh();
+  }, pause);
+}
+
+// News come by one stream for all tabs of a browser, of which the first that is visible keeps it
+
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("queuectl-" + location.host) : null;
+let stream = null;
+let release = null;
+let wish = null;
+
+const isPaused = () => $("#pause")?.getAttribute("aria-pressed") === "true";
+
+function listen() {
+  stream = new EventSource("/api/v1/events");
+  stream.addEventListener("message", () => {
+    tabs?.postMessage("change");
+    soon();
+  });
+}
+
+function follow() {
+  if (wish || isPaused() || document.hidden) return;
+  wish = new AbortController();
+  if (!navigator.locks || !tabs) {
+    listen();
+    return;
+  }
+  navigator.locks
+    .request("queuectl-live", { signal: wish.signal }, () => {
+      listen();
+      return new Promise((end) => (release = end));
+    })
+    .catch(() => {});
+}
+
+function unfollow() {
+  wish?.abort();
+  stream?.close();
+  release?.();
+  wish = stream = release = null;
+}
+
+tabs?.addEventListener("message", () => soon());
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) unfollow();
+  else {
+    follow();
+    soon();
+  }
+});
+addEventListener("pagehide", unfollow);
+addEventListener("pageshow", follow);
+// What is no event: time goes on, workers come and go. A running command writes more often.
+let beats = 0;
+setInterval(() => {
+  beats++;
+  if ($("[data-running=true]") || beats % 10 === 0) soon();
+}, 500);
+
+// Words that the page needs beside the server's
+
+function say(text) {
+  const place = $("#said");
+  if (place.textContent !== text) place.textContent = text;
+}
+
+function span(millis) {
+  const seconds = Math.floor(millis / 1000);
+  const two = (large, largeUnit, small, smallUnit) => large + largeUnit + (small ? small + smallUnit : "");
+  if (seconds < 60) return seconds + "s";
+  if (seconds < 3600) return two(Math.floor(seconds / 60), "m", seconds % 60, "s");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1440) return two(Math.floor(minutes / 60), "h", minutes % 60, "m");
+  const hours = Math.floor(minutes / 60);
+  return two(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+function tellTimes() {
+  for (const time of $$("time")) {
+    const at = new Date(time.dateTime);
+    const ago = Date.now() - at;
+    const words = Math.abs(ago) < 1000 ? "now" : ago < 0 ? "in " + span(-ago) : span(ago) + " ago";
+    if (time.textContent !== words) time.textContent = words;
+    const title = local.format(at);
+    if (time.title !== title) time.title = title;
+  }
+}
+setInterval(() => {
+  if (!document.hidden && !isPaused()) tellTimes();
+}, 1000);
+
+// The chart, drawn of the table beside it
+
+let chart = null;
+
+function draw() {
+  const place = $("#minutes-chart");
+  if (!place || !window.uPlot) return;
+  place.setAttribute("data-mine", "");
+  const rows = $$("#minutes tbody tr");
+  const numbers = (column) => rows.map((row) => Number(row.cells[column].textContent));
+  const data = [rows.map((row) => Number(row.cells[0].dataset.second)), numbers(1), numbers(2)];
+  const colour = (name) => {
+    const probe = document.createElement("i");
+    probe.className = name;
+    place.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  };
+  const theme = colour("probe-line") + colour("probe-muted");
+  const width = place.clientWidth - 16;
+  if (chart && chart.theme === theme) {
+    chart.setData(data);
+    if (chart.width !== width) chart.setSize({ width, height: 180 });
+    return;
+  }
+  chart?.destroy();
+  const bars = uPlot.paths.bars({ size: [0.8, 14], radius: 0.2 });
+  const axis = { stroke: colour("probe-muted"), grid: { stroke: colour("probe-line"), width: 1 }, ticks: { show: false } };
+  const series = (label, tone) => ({ label, fill: colour("probe-" + tone), width: 0, paths: bars, points: { show: false } });
+  chart = new uPlot(
+    {
+      width,
+      height: 180,
+      cursor: { drag: { x: false, y: false } },
+      scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
+      axes: [axis, { ...axis, size: 48 }],
+      series: [{}, series("completed", "completed"), series("failed", "failed")],
+    },
+    data,
+    place,
+  );
+  chart.theme = theme;
+}
+addEventListener("resize", draw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+
+// Light and dark
+
+function switchTheme() {
+  const isDark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = isDark ? "light" : "dark";
+  document.cookie = "queuectl-theme=" + root.dataset.theme + "; Path=/; SameSite=Strict; Max-Age=31536000";
+  draw();
+}
+
+function togglePause() {
+  const button = $("#pause");
+  const paused = !isPaused();
+  button.setAttribute("aria-pressed", String(paused));
+  if (paused) unfollow();
+  else {
+    follow();
+    refresh();
+  }
+}
+
+// Questions, and what is done when the answer is yes
+
+const dialog = $("#dialog");
+
+/** Asks in the page, and answers whether the reader agrees. */
+function ask(question, verb, isDangerous) {
+  $("#question").textContent = question;
+  const yes = $("#yes");
+  yes.textContent = verb;
+  yes.className = isDangerous ? "danger" : "primary";
+  dialog.returnValue = "";
+  dialog.showModal();
+  $("#no").focus();
+  return new Promise((answer) =>
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }),
+  );
+}
+
+/** Sends an order to the API, and answers what came back, or nothing when it was refused. */
+async function order(method, path, body) {
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const told = text ? JSON.parse(text) : {};
+    if (answer.ok) return told;
+    say([told.detail || told.title || "refused", ...(told.try || [])].join(" · "));
+  } catch {
+    say("The server does not answer.");
+  }
+  return null;
+}
+
+async function act(button) {
+  const { method, path, question, then, done } = button.dataset;
+  const danger = button.classList.contains("danger");
+  if (question && !(await ask(question, button.textContent.trim(), danger))) return;
+  button.disabled = true;
+  const body = method === "DELETE" ? undefined : button.dataset.body === "now" ? { now: true } : {};
+  const told = await order(method, path, body);
+  button.disabled = false;
+  if (told === null) return;
+  if (then) location.href = then.endsWith("/") ? then + encodeURIComponent(told.id) : then;
+  else {
+    await refresh();
+    say(done || "Done.");
+  }
+}
+
+// Several jobs at a time
+
+const chosenJobs = () => $$("input[name=job]:checked").map((box) => box.value);
+
+function countChosen() {
+  const bar = $("#bulk");
+  if (!bar) return;
+  const count = chosenJobs().length;
+  bar.hidden = count === 0;
+  $("#chosen").textContent = count === 1 ? "1 job chosen" : count + " jobs chosen";
+  const all = $("#all-jobs");
+  all.checked = count > 0 && count === $$("input[name=job]").length;
+  all.indeterminate = count > 0 && !all.checked;
+}
+
+/** Does something to several jobs, once the reader has seen how many and which. */
+async function actOnMany(verb, which) {
+  const request = { action: verb, ...which };
+  const seen = await order("POST", "/api/v1/jobs/actions", { ...request, preview: true });
+  if (seen === null) return;
+  const doable = seen.matched - seen.refused;
+  if (doable === 0) {
+    say("There is nothing to " + verb + ".");
+    return;
+  }
+  const count = (seen.complete ? "" : "at least ") + (doable === 1 ? "1 job" : doable + " jobs");
+  const some = seen.first.slice(0, 5).join(", ") + (doable > 5 ? ", …" : "");
+  const left = seen.refused ? ` ${seen.refused} others are left alone as they stand.` : "";
+  const isFinal = verb === "delete" ? " Nobody can undo it." : "";
+  const name = verb[0].toUpperCase() + verb.slice(1);
+  if (!(await ask(`${name} ${count}: ${some}?${left}${isFinal}`, name + " " + count, verb !== "retry"))) return;
+  let done = 0;
+  let told = { complete: false };
+  while (told && !told.complete) {
+    told = await order("POST", "/api/v1/jobs/actions", request);
+    if (told) done += told.retried ?? told.cancelled ?? told.deleted ?? 0;
+  }
+  if (told === null) return;
+  for (const box of $$("input[name=job]")) box.checked = false;
+  await refresh();
+  say(done === 1 ? "Done to 1 job." : "Done to " + done + " jobs.");
+}
+
+async function setValue(form) {
+  const told = await order("PUT", "/api/v1/settings/" + form.dataset.setting, { value: form.elements.value.value });
+  if (told === null) return;
+  await refresh();
+  say("It holds from now on.");
+}
+
+// The form that makes a job
+
+async function enqueue(form) {
+  const job = {};
+  for (const field of form.elements) {
+    const text = field.name && field.value.trim();
+    if (!text) continue;
+    if (field.type === "number") job[field.name] = Number(text);
+    else if (field.name === "tags") job.tags = text.split(/[\s,]+/);
+    else job[field.name] = field.name === "command" ? field.value : text;
+  }
+  const told = await order("POST", "/api/v1/jobs", job);
+  if (told?.id) location.href = "/jobs/" + encodeURIComponent(told.id);
+}
+
+// Output: looking for a text in it
+
+function search() {
+  const field = $("#find-output");
+  if (!field || !CSS.highlights) return;
+  const wanted = field.value.toLowerCase();
+  const ranges = [];
+  if (wanted) {
+    for (const pre of $$("pre.terminal")) {
+      const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node && ranges.length < 5000; node = walker.nextNode()) {
+        const text = node.data.toLowerCase();
+        for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+          const range = new Range();
+          range.setStart(node, at);
+          range.setEnd(node, at + wanted.length);
+          ranges.push(range);
+        }
+      }
+    }
+  }
+  CSS.highlights.set("found", new Highlight(...ranges));
+  $("#found").textContent = wanted ? (ranges.length === 1 ? "1 place" : ranges.length + " places") : "";
+}
+
+// Keys and clicks
+
+const PLACES = { o: "/", j: "/jobs", q: "/queues", w: "/workers", d: "/dead", h: "/history", s: "/settings", e: "/enqueue" };
+let going = 0;
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+  if (event.target.closest("input, textarea, select")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const isGoing = Date.now() - going < 1500;
+  going = 0;
+  if (isGoing && PLACES[event.key]) location.href = PLACES[event.key];
+  else if (event.key === "g") going = Date.now();
+  else if (event.key === "/" && $("#q, #find-output")) $("#q, #find-output").focus();
+  else if (event.key === "p") togglePause();
+  else if (event.key === "t") switchTheme();
+  else if (event.key === "?") $("#keys").showModal();
+  else return;
+  event.preventDefault();
+});
+
+addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.id === "pause") togglePause();
+  else if (button.id === "theme") switchTheme();
+  else if (button.id === "show-keys") $("#keys").showModal();
+  else if (button.dataset.close !== undefined) button.closest("dialog").close(button.value);
+  else if (button.dataset.copy) navigator.clipboard?.writeText($(button.dataset.copy).textContent).then(() => say("Copied."));
+  else if (button.dataset.chosen) actOnMany(button.dataset.chosen, { ids: chosenJobs() });
+  else if (button.dataset.all) actOnMany(button.dataset.all, { q: button.dataset.filter });
+  else if (button.dataset.method) act(button);
+});
+
+addEventListener("change", (event) => {
+  if (event.target.id === "all-jobs") for (const box of $$("input[name=job]")) box.checked = event.target.checked;
+  countChosen();
+});
+addEventListener("input", (event) => {
+  if (event.target.id === "find-output") search();
+});
+addEventListener("submit", (event) => {
+  if (event.target.matches("#enqueue")) {
+    event.preventDefault();
+    enqueue(event.target);
+  } else if (event.target.dataset.setting) {
+    event.preventDefault();
+    setValue(event.target);
+  }
+});
+
+/** Brings what only a script can show into a page that came new. */
+function dress() {
+  tellTimes();
+  draw();
+  search();
+  countChosen();
+}
+
+for (const pre of $$("pre.terminal")) pre.scrollTop = pre.scrollHeight;
+dress();
+follow();
