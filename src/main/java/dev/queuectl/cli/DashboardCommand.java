@@ -42,6 +42,7 @@ final class DashboardCommand implements Verb {
         spec.addOption(
                 Options.values(
                         "--allow-env", "NAME", "jobs that come by HTTP may set this variable"));
+        spec.addOption(Options.flag("--public-metrics", "show /metrics without a token"));
         spec.addOption(
                 Options.value(
                         "--token-file",
@@ -85,6 +86,7 @@ final class DashboardCommand implements Verb {
                             session.environment()
                                     .getOrDefault("HOME", System.getProperty("user.home", "/")),
                             QueueSettings.all(),
+                            VersionCommand.version(),
                             session.terminal()::say));
         } catch (BindException e) {
             throw CliError.of(
@@ -152,6 +154,7 @@ final class DashboardCommand implements Verb {
                         : Optional.of(tokens(arguments.value("--token-file"), session)),
                 arguments.has("--read-only"),
                 !arguments.has("--no-enqueue"),
+                arguments.has("--public-metrics"),
                 Set.copyOf(arguments.values("--allow-env")));
     }
 

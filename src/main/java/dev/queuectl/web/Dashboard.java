@@ -4,9 +4,13 @@ import dev.queuectl.web.http.HttpServer;
 import dev.queuectl.web.http.Limits;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The server of pages, API and metrics. {@link #start} returns when it answers; {@link #close} ends
@@ -16,9 +20,12 @@ public final class Dashboard implements AutoCloseable {
     private final HttpServer server;
     private final DashboardOptions options;
     private final List<Route> routes;
+    private final EventHub hub;
 
-    private Dashboard(HttpServer server, DashboardOptions options, List<Route> routes) {
+    private Dashboard(
+            HttpServer server, DashboardOptions options, List<Route> routes, EventHub hub) {
         this.server = server;
+        this.hub = hub;
         this.options = options;
         this.routes = List.copyOf(routes);
     }
@@ -30,23 +37,59 @@ public final class Dashboard implements AutoCloseable {
      */
     public static Dashboard start(DashboardOptions options, DashboardParts parts)
             throws IOException {
+        return start(options, parts, Dashboard::all);
+    }
+
+    /**
+     * Serves nothing but health and metrics, to whoever reaches it.
+     *
+     * @throws IOException when the port cannot be listened on
+     */
+    public static Dashboard startMetrics(int port, DashboardParts parts) throws IOException {
+        DashboardOptions options =
+                new DashboardOptions(
+                        "127.0.0.1",
+                        InetAddress.getLoopbackAddress(),
+                        port,
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        true,
+                        Set.of());
+        return start(options, parts, Dashboard::ofMachines);
+    }
+
+    private static Dashboard start(
+            DashboardOptions options, DashboardParts parts, Function<Site, List<Route>> table)
+            throws IOException {
         List<Route> routes = new ArrayList<>();
+        EventHub hub = new EventHub(parts.storage());
         HttpServer server =
                 HttpServer.start(
                         new InetSocketAddress(options.address(), options.port()),
                         Limits.USUAL,
                         port -> {
                             Gate gate = new Gate(options, port);
-                            routes.addAll(routes(new Site(parts, options, gate)));
-                            return new Router(routes, gate, options.readOnly(), parts.log());
+                            RequestCounts counts = new RequestCounts();
+                            Site site = new Site(parts, options, gate, hub, counts);
+                            routes.addAll(table.apply(site));
+                            return new Router(routes, site);
                         });
-        return new Dashboard(server, options, routes);
+        return new Dashboard(server, options, routes, hub);
+    }
+
+    /** Answers what machines ask that look after others. */
+    private static List<Route> ofMachines(Site site) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new HealthApi(site).routes());
+        routes.addAll(new Metrics(site).routes());
+        return routes;
     }
 
     /** Answers the table of what can be asked. */
-    private static List<Route> routes(Site site) {
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new HealthApi(site).routes());
+    private static List<Route> all(Site site) {
+        List<Route> routes = ofMachines(site);
         routes.addAll(new StatsApi(site).routes());
         routes.addAll(new JobsApi(site).routes());
         routes.addAll(new EnqueueApi(site).routes());
@@ -56,6 +99,8 @@ public final class Dashboard implements AutoCloseable {
         routes.addAll(new WorkersApi(site).routes());
         routes.addAll(new DeadApi(site).routes());
         routes.addAll(new SettingsApi(site).routes());
+        routes.addAll(new EventsApi(site.hub()).routes());
+        routes.addAll(new OpenApi(routes, site.parts().version()).routes());
         routes.addAll(new Pages(site).routes());
         routes.addAll(new Assets().routes());
         return routes;
@@ -88,6 +133,12 @@ public final class Dashboard implements AutoCloseable {
 
     @Override
     public void close() {
+        hub.close();
         server.close();
+    }
+
+    /** Answers what tells its listeners what happens. */
+    EventHub hub() {
+        return hub;
     }
 }

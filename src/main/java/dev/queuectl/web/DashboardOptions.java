@@ -18,6 +18,7 @@ import java.util.Set;
  * @param tokens empty when whoever reaches it may do everything
  * @param readOnly whether nothing can be changed, whoever asks
  * @param enqueues whether jobs can be enqueued, which is to run any command
+ * @param publicMetrics whether metrics need no token
  * @param variables names that the environment of a job may have which comes by HTTP
  */
 public record DashboardOptions(
@@ -28,6 +29,7 @@ public record DashboardOptions(
         Optional<Tokens> tokens,
         boolean readOnly,
         boolean enqueues,
+        boolean publicMetrics,
         Set<String> variables) {
     public DashboardOptions {
         names = List.copyOf(names);

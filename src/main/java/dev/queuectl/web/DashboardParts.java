@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param storage stays its opener's, who closes it after the dashboard
  * @param home where jobs run that come by HTTP and do not say where, an absolute path
  * @param settings the settings that there are
+ * @param version of this program
  * @param log is told of what went wrong that should not have, a line each
  */
 public record DashboardParts(
@@ -22,6 +23,7 @@ public record DashboardParts(
         RandomGenerator random,
         String home,
         List<Key<?>> settings,
+        String version,
         Consumer<String> log) {
     public DashboardParts {
         settings = List.copyOf(settings);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Finds the route that a request means and lets through what its caller may ask: the one way into
@@ -22,18 +21,11 @@ import java.util.function.Consumer;
  */
 final class Router implements Handler {
     private final List<Route> routes;
-    private final Gate gate;
-    private final boolean readOnly;
-    private final Consumer<String> log;
+    private final Site site;
 
-    /**
-     * @param log is told of what went wrong that should not have, a line each
-     */
-    Router(List<Route> routes, Gate gate, boolean readOnly, Consumer<String> log) {
+    Router(List<Route> routes, Site site) {
         this.routes = List.copyOf(routes);
-        this.gate = gate;
-        this.readOnly = readOnly;
-        this.log = log;
+        this.site = site;
     }
 
     @Override
@@ -56,13 +48,13 @@ final class Router implements Handler {
     }
 
     private Response answerGated(Request request) throws Exception {
-        gate.check(request);
+        site.gate().check(request);
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Set<String> allowed = new LinkedHashSet<>();
         for (Route route : routes) {
             Optional<Map<String, String>> path = route.match(request.target().segments());
             if (path.isPresent() && route.method().equals(method)) {
-                return answer(route, new Call(request, path.get(), gate.roleOf(request)));
+                return counted(route, new Call(request, path.get(), site.gate().roleOf(request)));
             }
             if (path.isPresent()) {
                 allowed.add(route.method());
@@ -78,13 +70,24 @@ final class Router implements Handler {
         return notAllowed(request, allowed);
     }
 
+    private Response counted(Route route, Call call) throws Exception {
+        try {
+            Response response = answer(route, call);
+            site.counts().add(route.path(), response.status());
+            return response;
+        } catch (Exception e) {
+            site.counts().add(route.path(), Problem.of(e).status());
+            throw e;
+        }
+    }
+
     private Response answer(Route route, Call call) throws Exception {
         if (!call.role().includes(route.needed())) {
             throw call.role() == Role.ANYBODY
                     ? Gate.unauthorized()
                     : new Refusal(403, "refused", "this token may only look");
         }
-        if (readOnly && route.needed() == Role.OPERATOR) {
+        if (site.options().readOnly() && route.needed() == Role.OPERATOR) {
             throw new Refusal(403, "refused", "this server was started with --read-only");
         }
         List<String> known = route.query().stream().map(Route.Parameter::name).toList();
@@ -107,7 +110,7 @@ final class Router implements Handler {
     private Problem problem(Throwable failure) {
         Problem problem = Problem.of(failure);
         if (problem.isUnexpected()) {
-            log.accept("a request failed: " + failure);
+            site.parts().log().accept("a request failed: " + failure);
         }
         return problem;
     }

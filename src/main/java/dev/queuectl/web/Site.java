@@ -9,8 +9,15 @@ import java.util.random.RandomGenerator;
  * What all routes work with.
  *
  * @param gate who may do what
+ * @param hub tells what happens
+ * @param counts how often which route was asked
  */
-record Site(DashboardParts parts, DashboardOptions options, Gate gate) {
+record Site(
+        DashboardParts parts,
+        DashboardOptions options,
+        Gate gate,
+        EventHub hub,
+        RequestCounts counts) {
     Storage storage() {
         return parts.storage();
     }

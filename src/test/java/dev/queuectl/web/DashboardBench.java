@@ -48,6 +48,7 @@ final class DashboardBench implements AutoCloseable {
                                 new SplittableRandom(4),
                                 "/",
                                 EnqueueDefaults.KEYS,
+                                "0.1",
                                 log::add));
     }
 
@@ -77,6 +78,7 @@ final class DashboardBench implements AutoCloseable {
                 tokens,
                 readOnly,
                 enqueues,
+                false,
                 Set.of("ALLOWED"));
     }
 

@@ -60,16 +60,18 @@ class RolesTest {
             throws IOException {
         String[] route = text.split(" ", -1);
         String target = target(route[1]);
+        // Streams of events do not end; their heads do.
+        String method = route[0].equals("GET") ? "HEAD" : route[0];
         String body = route[0].equals("GET") ? "" : "{\"command\":\"true\",\"value\":\"9\"}";
 
-        assertThat(bench.sendAs("", route[0], target, body).status()).isEqualTo(401);
-        assertThat(bench.sendAs("wrong-token-of-the-tests", route[0], target, body).status())
+        assertThat(bench.sendAs("", method, target, body).status()).isEqualTo(401);
+        assertThat(bench.sendAs("wrong-token-of-the-tests", method, target, body).status())
                 .isEqualTo(401);
-        Reply viewer = bench.sendAs(DashboardBench.VIEWER, route[0], target, body);
+        Reply viewer = bench.sendAs(DashboardBench.VIEWER, method, target, body);
         boolean mayLook = route[2].equals("VIEWER");
         assertThat(viewer.status() == 403).isEqualTo(!mayLook);
         assertThat(viewer.status() < 500).isTrue();
-        Reply frozen = readOnly.sendAs(DashboardBench.OPERATOR, route[0], target, body);
+        Reply frozen = readOnly.sendAs(DashboardBench.OPERATOR, method, target, body);
         assertThat(frozen.status() == 403).isEqualTo(!mayLook);
     }
 
