@@ -30,7 +30,8 @@ final class Bench {
                     "server-pick-up",
                     "server-idle",
                     "server-verbs",
-                    "open-transaction");
+                    "open-transaction",
+                    "queue-limit");
 
     private Bench() {}
 
@@ -90,6 +91,7 @@ final class Bench {
             case "server-idle" -> new ServerIdle(surroundings);
             case "server-verbs" -> Verbs.onServer(surroundings);
             case "open-transaction" -> new OpenTransaction(surroundings);
+            case "queue-limit" -> new QueueLimit(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -46,6 +46,11 @@ final class CommandTable {
                     "dlq retry",
                     "dlq purge",
                     "purge",
+                    "queue list",
+                    "queue show",
+                    "queue set",
+                    "queue pause",
+                    "queue resume",
                     "config set",
                     "config get",
                     "config list",
@@ -68,7 +73,7 @@ final class CommandTable {
     static final String COMPLETE = "__complete";
 
     /** The words that begin commands of two words. */
-    static final List<String> GROUPS = List.of("worker", "dlq", "config", "db");
+    static final List<String> GROUPS = List.of("worker", "dlq", "queue", "config", "db");
 
     /** Answers the command of these words, or ends the call with exit code 2. */
     static Entry find(String word, String second) {
@@ -137,6 +142,11 @@ final class CommandTable {
             case "dlq show" -> new DlqShowCommand();
             case "dlq retry" -> new DlqRetryCommand();
             case "dlq purge" -> new DlqPurgeCommand();
+            case "queue list" -> new QueueListCommand();
+            case "queue show" -> new QueueShowCommand();
+            case "queue set" -> new QueueSetCommand();
+            case "queue pause" -> new QueuePauseCommand();
+            case "queue resume" -> new QueueResumeCommand();
             case "config set" -> new ConfigSetCommand();
             case "config get" -> new ConfigGetCommand();
             case "config list", "config show" -> new ConfigListCommand();

@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import dev.queuectl.client.Enqueue;
+import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.client.json.JobJson;
 import dev.queuectl.domain.Job;
@@ -60,7 +61,8 @@ final class EnqueueCommand implements Verb {
             throw CliError.usage(
                     "command is missing", "queuectl enqueue '{\"command\":\"echo hello\"}'");
         }
-        Job job = enqueue(session.enqueue(session.enqueueDefaults()), draft);
+        EnqueueDefaults defaults = session.enqueueDefaults();
+        Job job = enqueue(session.enqueue(defaults), draft);
         if (session.json()) {
             session.json(json -> JobJson.write(json, job));
         } else {
@@ -74,6 +76,9 @@ final class EnqueueCommand implements Verb {
                             : "";
             session.terminal()
                     .say("enqueued " + job.id() + " in queue " + job.spec().queue() + when);
+        }
+        if (!arguments.has("--quiet")) {
+            QueueTable.tellOfPause(session.terminal(), job.spec().queue(), defaults.queues());
         }
         return ExitStatus.DONE;
     }

@@ -3,11 +3,13 @@ package dev.queuectl.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.queuectl.client.BulkEnqueue;
+import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.client.json.DraftReader;
 import dev.queuectl.client.json.JobSource;
 import dev.queuectl.client.json.Json;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Visible;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code enqueue -} and {@code enqueue -f}: stores as many jobs as come, in constant memory. */
 final class EnqueueMany {
@@ -31,6 +36,8 @@ final class EnqueueMany {
     private long stored;
     private long refused;
     private boolean firstIsTaken;
+    private EnqueueDefaults known = EnqueueDefaults.from(Map.of(), Map.of());
+    private final Set<QueueName> filled = new TreeSet<>();
     private @Nullable JsonGenerator ids;
 
     EnqueueMany(Arguments arguments, Session session) {
@@ -49,9 +56,10 @@ final class EnqueueMany {
         try (InputStream input = open(file, terminal)) {
             BulkEnqueue.Source source =
                     JobSource.open(input, new DraftReader(session.time()), defaults);
+            known = session.enqueueDefaults();
             BulkEnqueue bulk =
                     new BulkEnqueue(
-                            session.enqueue(session.enqueueDefaults()),
+                            session.enqueue(known),
                             this::tellStored,
                             entry -> tellRefused(source.unit(), entry));
             begin();
@@ -105,6 +113,7 @@ final class EnqueueMany {
         stored += batch.jobs().size();
         try {
             for (Job job : batch.jobs()) {
+                filled.add(job.spec().queue());
                 if (ids != null) {
                     ids.writeString(job.id().value());
                 } else {
@@ -146,6 +155,9 @@ final class EnqueueMany {
                     "enqueued "
                             + Texts.count(stored, "job")
                             + (refused == 0 ? "" : ", refused " + refused));
+        }
+        if (!arguments.has("--quiet")) {
+            filled.forEach(queue -> QueueTable.tellOfPause(terminal, queue, known.queues()));
         }
         if (refused == 0) {
             return ExitStatus.DONE;

@@ -23,6 +23,7 @@ final class Examples {
         return switch (command.indexOf(' ') < 0 ? "" : command.substring(0, command.indexOf(' '))) {
             case "worker" -> ofWorkers(command);
             case "dlq" -> ofDeadLetters(command);
+            case "queue" -> ofQueues(command);
             case "config" -> ofSettings(command);
             case "db" -> ofStores(command);
             default -> ofJobs(command);
@@ -237,6 +238,38 @@ final class Examples {
                                     "let those of a group start over, five a second"));
             case "dlq purge" ->
                     List.of(example("queuectl dlq purge --all --yes", "forget all dead jobs"));
+            default -> List.of();
+        };
+    }
+
+    private static List<Example> ofQueues(String command) {
+        return switch (command) {
+            case "queue list" ->
+                    List.of(
+                            example("queuectl queue list", "see what is in each queue"),
+                            example(
+                                    "queuectl queue list -o csv --fields queue,limit,paused",
+                                    "get some of it as a table"));
+            case "queue show" ->
+                    List.of(
+                            example(
+                                    "queuectl queue show mail",
+                                    "see what is in one, and what was said about it"));
+            case "queue set" ->
+                    List.of(
+                            example(
+                                    "queuectl queue set mail limit 3",
+                                    "let no more than three of its jobs run at once, anywhere"),
+                            example(
+                                    "queuectl queue set mail job_timeout none",
+                                    "let the default hold again"));
+            case "queue pause" ->
+                    List.of(
+                            example(
+                                    "queuectl queue pause mail --reason \"the server moves\"",
+                                    "let no more of its jobs start for now"));
+            case "queue resume" ->
+                    List.of(example("queuectl queue resume mail", "let them start again"));
             default -> List.of();
         };
     }

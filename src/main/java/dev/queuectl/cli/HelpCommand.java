@@ -41,6 +41,11 @@ final class HelpCommand implements Verb {
               dlq retry ID… | --all | --match WHAT  let them start over
               dlq purge ID… | --all       forget them
 
+            Queues
+              queue list, queue show QUEUE  what is in them, and what was said about them
+              queue set QUEUE KEY VALUE   limit, max_retries, job_timeout
+              queue pause, resume QUEUE…  let workers take none of its jobs, or take them again
+
             Settings kept with the queue
               config list, get, set, unset
 

@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.client.JobOutput;
 import dev.queuectl.client.json.JobJson;
@@ -57,9 +58,9 @@ final class RunCommand implements Verb {
             }
             RunMany.refuseOptions(arguments);
             JobDraft draft = EnqueueOptions.described(arguments, options, session);
-            Job job =
-                    EnqueueCommand.enqueue(
-                            session.enqueue(session.enqueueDefaults().withMaxRetries(0)), draft);
+            EnqueueDefaults defaults = session.enqueueDefaults().withMaxRetries(0);
+            Job job = EnqueueCommand.enqueue(session.enqueue(defaults), draft);
+            QueueTable.tellOfPause(session.terminal(), job.spec().queue(), defaults.queues());
             return follow(job, session);
         } catch (CliError | StoreException e) {
             CliError error = ErrorReport.of(e);

@@ -6,6 +6,7 @@ import dev.queuectl.client.Caller;
 import dev.queuectl.client.Enqueue;
 import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobLookup;
+import dev.queuectl.client.Queues;
 import dev.queuectl.client.Workers;
 import dev.queuectl.client.json.Json;
 import dev.queuectl.config.Nearest;
@@ -138,6 +139,10 @@ final class Session implements AutoCloseable {
         return new Workers(storage(), time());
     }
 
+    Queues queues() {
+        return new Queues(storage(), time());
+    }
+
     /** Answers what makes and stores jobs, with the defaults that the queue has now. */
     Enqueue enqueue(EnqueueDefaults defaults) {
         return new Enqueue(
@@ -145,7 +150,15 @@ final class Session implements AutoCloseable {
     }
 
     EnqueueDefaults enqueueDefaults() {
-        return EnqueueDefaults.from(storage().settings().all());
+        return EnqueueDefaults.from(storage().settings().all(), storage().queues().all());
+    }
+
+    /** Answers who calls, as {@code ann@web1}. */
+    String who() {
+        Map<String, String> environment = environment();
+        String name = environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", ""));
+        String user = name.isEmpty() ? System.getProperty("user.name", "somebody") : name;
+        return user + "@" + host().name();
     }
 
     /** Answers a generator whose numbers no other process draws; thread-safe. */

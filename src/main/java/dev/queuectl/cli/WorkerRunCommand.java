@@ -80,6 +80,13 @@ final class WorkerRunCommand implements Verb {
                 session.terminal()
                         .say("drained; " + Texts.count(left.later(), "job") + " left for later");
             }
+            if (left.due() + left.failed() > 0) {
+                session.terminal()
+                        .say(
+                                "drained; "
+                                        + Texts.count(left.due() + left.failed(), "job")
+                                        + " left in queues that are paused");
+            }
         }
         return ExitStatus.DONE;
     }

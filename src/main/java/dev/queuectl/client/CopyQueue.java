@@ -5,9 +5,11 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.LargeStream;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoredJob;
 import dev.queuectl.store.StoredRun;
@@ -59,7 +61,8 @@ public final class CopyQueue {
      *
      * @param jobs jobs that the target did not have
      * @param known jobs whose ids the target had; it keeps its own
-     * @param settings settings that were not set at the target
+     * @param settings settings that were not set at the target, and queues of which nothing was
+     *     said there
      */
     public record Copied(long jobs, long known, int settings) {}
 
@@ -87,6 +90,15 @@ public final class CopyQueue {
                 .forEach((key, value) -> {
                     if (!there.containsKey(key)) {
                         target.settings().put(key, value);
+                        settings++;
+                    }
+                });
+        Map<QueueName, QueueTerms> known = target.queues().all();
+        source.queues()
+                .all()
+                .forEach((queue, terms) -> {
+                    if (!known.containsKey(queue)) {
+                        QueueTerms _ = target.queues().change(queue, _ -> terms);
                         settings++;
                     }
                 });

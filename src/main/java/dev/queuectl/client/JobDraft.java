@@ -149,12 +149,13 @@ public final class JobDraft {
         if (command == null) {
             throw new InvalidValue("command", "is missing");
         }
+        QueueName into = queue != null ? queue : QueueName.DEFAULT;
         JobSpec spec =
                 new JobSpec(
                         command,
-                        queue != null ? queue : QueueName.DEFAULT,
+                        into,
                         priority != null ? priority : 0,
-                        retry(defaults.retry()),
+                        retry(defaults.retry(into)),
                         Optional.ofNullable(timeout),
                         tags != null ? tags : List.of(),
                         environment != null ? environment : Map.of(),

@@ -114,11 +114,11 @@ final class EnqueueApi {
     }
 
     private Enqueue enqueue() {
-        Map<String, String> settings = site.storage().settings().all();
         return new Enqueue(
                 site.storage(),
                 new Caller(site.home(), Map.of()),
-                EnqueueDefaults.from(settings),
+                EnqueueDefaults.from(
+                        site.storage().settings().all(), site.storage().queues().all()),
                 site.time(),
                 site.random());
     }

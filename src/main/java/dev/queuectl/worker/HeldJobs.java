@@ -3,6 +3,7 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Conclusion;
 import dev.queuectl.store.Turn;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The jobs that a worker holds, and what it owes the store about them: runs that ended, jobs to
@@ -44,6 +47,21 @@ final class HeldJobs {
     /** Whether a run has ended of which the store does not know. */
     boolean areAnyEnded() {
         return !ended.isEmpty();
+    }
+
+    /** Answers how many jobs of some queues are held and shall be after the next turn. */
+    int count(Set<QueueName> queues) {
+        if (queues.isEmpty()) {
+            return 0;
+        }
+        Set<JobId> leaving = new HashSet<>();
+        ended.forEach(run -> leaving.add(run.conclusion().job().id()));
+        returned.forEach(job -> leaving.add(job.id()));
+        return (int)
+                held.values().stream()
+                        .filter(job -> queues.contains(job.spec().queue()))
+                        .filter(job -> !leaving.contains(job.id()))
+                        .count();
     }
 
     void claim(List<Job> claimed) {

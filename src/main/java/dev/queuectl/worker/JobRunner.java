@@ -221,7 +221,11 @@ final class JobRunner {
     }
 
     private Limits limits(Job job, RunSettings applied) {
-        Duration limit = job.spec().timeout().or(options::timeout).orElse(applied.jobTimeout());
+        Duration limit =
+                job.spec()
+                        .timeout()
+                        .or(options::timeout)
+                        .orElse(applied.jobTimeout(job.spec().queue()));
         return new Limits(
                 limit.isZero() ? Optional.empty() : Optional.of(limit), applied.killGrace());
     }

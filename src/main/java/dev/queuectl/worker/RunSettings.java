@@ -7,8 +7,11 @@ import dev.queuectl.config.Sizes;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.QueueTerms;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +19,7 @@ import java.util.Map;
  * The settings that apply when a run starts; a change reaches running workers.
  *
  * @param jobTimeout how long a run may take whose job does not say; zero for no limit
+ * @param jobTimeouts the same for the jobs of some queues
  * @param killGrace from asking a command to end until it is killed
  * @param crashLimit how many of its runs may be lost with their workers before a job is poison
  * @param outputLimit how much is kept of each stream that a run writes
@@ -23,6 +27,7 @@ import java.util.Map;
  */
 public record RunSettings(
         Duration jobTimeout,
+        Map<QueueName, Duration> jobTimeouts,
         Duration killGrace,
         int crashLimit,
         OutputLimit outputLimit,
@@ -78,13 +83,28 @@ public record RunSettings(
         };
     }
 
-    /** Reads them from the settings kept with the queue. */
+    /** Reads them from the settings kept with the store, for all queues alike. */
     public static RunSettings from(Map<String, String> settings) {
+        return from(settings, Map.of());
+    }
+
+    /** Reads them from the settings kept with the store, and from what is said about queues. */
+    public static RunSettings from(
+            Map<String, String> settings, Map<QueueName, QueueTerms> queues) {
+        Map<QueueName, Duration> jobTimeouts = new HashMap<>();
+        queues.forEach((queue, terms) ->
+                terms.jobTimeout().ifPresent(timeout -> jobTimeouts.put(queue, timeout)));
         return new RunSettings(
                 JOB_TIMEOUT.in(settings),
+                jobTimeouts,
                 KILL_GRACE.in(settings),
                 CRASH_LIMIT.in(settings),
                 OUTPUT_LIMIT.in(settings),
                 ON_LOST_CONTACT.in(settings));
+    }
+
+    /** Answers how long a run may take of a job in that queue, where nobody else says. */
+    Duration jobTimeout(QueueName queue) {
+        return jobTimeouts.getOrDefault(queue, jobTimeout);
     }
 }

@@ -5,9 +5,12 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.Run;
 import dev.queuectl.store.Backlog;
+import dev.queuectl.store.QueueGates;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
@@ -19,8 +22,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -73,6 +78,7 @@ public final class Worker implements AutoCloseable {
     private StopRequest obeyed = StopRequest.NONE;
     private Instant graceEnds = Instant.MAX;
     private long settingsRevision = -1;
+    private QueueGates gates = QueueGates.NONE;
     private Instant nextDue = Instant.MAX;
     private Instant lastTurn = Instant.MIN;
     private Instant shortageEnds = Instant.MIN;
@@ -102,7 +108,7 @@ public final class Worker implements AutoCloseable {
                         parts.environment(),
                         options,
                         verdicts,
-                        RunSettings.from(storage.settings().all()));
+                        RunSettings.from(storage.settings().all(), storage.queues().all()));
         this.slots = new Slots(options.slots(), dispatch, runner, doorway);
         this.watch =
                 new Watch(
@@ -317,7 +323,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Answers what to claim: for every free slot a job, and some to have at hand.
+     * Answers what to claim: for every free slot a job, and some to have at hand; from queues with
+     * a limit never more than could run here, as a job at hand takes a place that others could use.
      *
      * @param news whether others have changed the store: then the best jobs are claimed though
      *     enough are at hand, lest one that ranks before those waits behind them
@@ -330,7 +337,8 @@ public final class Worker implements AutoCloseable {
         if (news && atHand > 0) {
             ahead = Math.max(ahead, options.slots());
         }
-        return new Turn.Claim(free, ahead, options.queues(), options.only());
+        int places = Math.max(0, options.slots() - held.count(gates.limits().keySet()));
+        return new Turn.Claim(free, ahead, places, options.queues(), options.only());
     }
 
     private boolean isAnyAtHandForLong(Instant now) {
@@ -354,10 +362,12 @@ public final class Worker implements AutoCloseable {
             return;
         }
         Map<String, String> changed = storage.settings().all();
+        Map<QueueName, QueueTerms> queues = storage.queues().all();
+        gates = QueueGates.of(queues);
         settingsRevision = revision;
         watch.hearSettings();
         try {
-            runner.apply(RunSettings.from(changed));
+            runner.apply(RunSettings.from(changed, queues));
         } catch (InvalidValue e) {
             log.trouble("the settings stay as they were: " + e.getMessage());
         }
@@ -460,9 +470,17 @@ public final class Worker implements AutoCloseable {
         };
     }
 
+    /** Whether nothing is left to do, but for what waits in queues that are paused. */
     private boolean isDrained() {
-        Backlog backlog = storage.jobs().backlog(options.queues(), verdicts.time().instant());
-        return backlog.due() == 0 && backlog.failed() == 0;
+        Instant now = verdicts.time().instant();
+        Backlog backlog = storage.jobs().backlog(options.queues(), now);
+        Set<QueueName> paused = new HashSet<>(gates.shut());
+        if (!options.queues().isEmpty()) {
+            paused.retainAll(options.queues());
+        }
+        Backlog waiting =
+                paused.isEmpty() ? new Backlog(0, 0, 0) : storage.jobs().backlog(paused, now);
+        return backlog.due() == waiting.due() && backlog.failed() == waiting.failed();
     }
 
     private boolean hasEnded(JobId id) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 
 import dev.queuectl.client.json.EventJson;
 import dev.queuectl.client.json.JobJson;
+import dev.queuectl.client.json.QueueJson;
 import dev.queuectl.client.json.StatsJson;
 import dev.queuectl.client.json.StatusJson;
 
@@ -80,6 +81,14 @@ class JsonDocumentTest {
         calls.put("dlq retry --all", List.of());
         calls.put("dlq purge --all --yes", List.of("forgotten"));
         calls.put("purge --yes", List.of("forgotten"));
+        List<String> queue = List.of("queue");
+        calls.put("queue set mail limit 3", queue);
+        calls.put("queue set mail job_timeout 1s", queue);
+        calls.put("queue set mail max_retries 1", queue);
+        calls.put("queue pause mail", queue);
+        calls.put("queue list", queue);
+        calls.put("queue show mail", queue);
+        calls.put("queue resume mail", queue);
         calls.put("config list", List.of("settings"));
         calls.put("config get", List.of("settings"));
         calls.put("config set max_retries 3", List.of("settings"));
@@ -161,6 +170,7 @@ class JsonDocumentTest {
     @Test
     void the_fields_that_can_be_chosen_are_those_that_are_described() {
         assertThat(withoutParts("job")).isEqualTo(JobJson.FIELDS);
+        assertThat(withoutParts("queue")).isEqualTo(QueueJson.FIELDS);
         assertThat(withoutParts("worker")).isEqualTo(StatusJson.WORKER_FIELDS);
         assertThat(withoutParts("event")).isEqualTo(EventJson.FIELDS);
         assertThat(StatsJson.GROUP_FIELDS)

@@ -45,7 +45,7 @@ class BulkEnqueueTest {
                 new Enqueue(
                         storage,
                         new Caller("/", Map.of()),
-                        EnqueueDefaults.from(Map.of()),
+                        EnqueueDefaults.from(Map.of(), Map.of()),
                         () -> QueueBench.NOW,
                         new SplittableRandom(1));
     }
@@ -165,7 +165,8 @@ class BulkEnqueueTest {
                 new Enqueue(
                         storage,
                         new Caller("/here", Map.of()),
-                        EnqueueDefaults.from(Map.of("max_retries", "7", "backoff_base", "1.5")),
+                        EnqueueDefaults.from(
+                                Map.of("max_retries", "7", "backoff_base", "1.5"), Map.of()),
                         () -> QueueBench.NOW,
                         new SplittableRandom(1));
         Job job = enqueuing.job(new JobDraft().command(new Command.Shell("true")).maxRetries(1));

@@ -29,6 +29,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public QueueStore queues() {
+        return real.queues();
+    }
+
+    @Override
     public FigureStore figures() {
         return real.figures();
     }

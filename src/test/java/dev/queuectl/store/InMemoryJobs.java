@@ -214,7 +214,7 @@ final class InMemoryJobs implements JobStore {
 
     private List<Job> claim(Turn turn) {
         Turn.Claim claim = turn.claim();
-        List<Entry> chosen =
+        List<Entry> ready =
                 table.entries.values().stream()
                         .filter(entry -> entry.isDue(turn.now()))
                         .filter(entry -> isWanted(claim.queues(), entry.job.spec().queue()))
@@ -223,8 +223,8 @@ final class InMemoryJobs implements JobStore {
                                 Comparator.comparingInt(
                                                 (Entry entry) -> -entry.job.spec().priority())
                                         .thenComparingLong(entry -> entry.seq))
-                        .limit(claim.total())
                         .toList();
+        List<Entry> chosen = open(ready, claim);
         for (int place = claim.limit(); place < chosen.size(); place++) {
             if (claim.only().isEmpty() && chosen.get(place).job.counters().losses() > 0) {
                 chosen = chosen.subList(0, place);
@@ -248,6 +248,34 @@ final class InMemoryJobs implements JobStore {
             changed(false);
         }
         return claimed;
+    }
+
+    /** Answers the best that are in no queue that is paused or full, as many as are wanted. */
+    private List<Entry> open(List<Entry> ready, Turn.Claim claim) {
+        QueueGates gates = QueueGates.of(shared.queues);
+        Map<QueueName, Integer> rooms = new HashMap<>(gates.limits());
+        for (Entry entry : table.entries.values()) {
+            if (entry.job.state().kind() == Kind.PROCESSING) {
+                rooms.computeIfPresent(entry.job.spec().queue(), (_, room) -> room - 1);
+            }
+        }
+        int places = claim.places();
+        List<Entry> open = new ArrayList<>();
+        for (Entry entry : ready) {
+            QueueName queue = entry.job.spec().queue();
+            if (open.size() == claim.total() || gates.shut().contains(queue)) {
+                continue;
+            }
+            if (gates.limits().containsKey(queue)) {
+                if (places <= 0 || rooms.getOrDefault(queue, 0) <= 0) {
+                    continue;
+                }
+                places--;
+                rooms.merge(queue, -1, Integer::sum);
+            }
+            open.add(entry);
+        }
+        return open;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.queuectl.store;
 
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
 
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class InMemoryStorage implements Storage {
         final InMemoryJobs.Table jobs = new InMemoryJobs.Table();
         final List<InMemoryWorkers.Entry> workers = new ArrayList<>();
         final Map<String, String> settings = new TreeMap<>();
+        final Map<QueueName, QueueTerms> queues = new TreeMap<>();
         final Map<Runnable, InMemoryStorage> listeners = new LinkedHashMap<>();
         final Map<InMemoryFigures.Place, QueueFigures> figures = new TreeMap<>();
         final List<InMemoryEvents.Change> events = new ArrayList<>();
@@ -43,6 +45,7 @@ final class InMemoryStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
     private final Transfer transfer;
@@ -56,6 +59,7 @@ final class InMemoryStorage implements Storage {
         this.outputs = new InMemoryOutputs(shared, this);
         this.workers = new InMemoryWorkers(shared, this);
         this.settings = new InMemorySettings(shared, this);
+        this.queues = new InMemoryQueues(shared, this);
         this.figures = new InMemoryFigures(shared);
         this.events = new InMemoryEvents(shared);
         this.transfer = new InMemoryTransfer(shared, this);
@@ -80,6 +84,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

@@ -142,6 +142,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class Queues extends QueueStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class TellingEvents extends EventStoreContract {
         @Override
         protected StoreFixture newFixture() {

@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -86,7 +87,10 @@ public final class RandomWalk {
         return now;
     }
 
-    /** Takes so many steps; fails at the first that the backend takes differently. */
+    /**
+     * Takes so many steps; fails at the first that the backend takes differently. In the end every
+     * queue is open.
+     */
     public void walk(int steps) {
         for (int step = 0; step < steps; step++) {
             passTime();
@@ -95,6 +99,9 @@ public final class RandomWalk {
             if (step % 20 == 19) {
                 compareHistories();
             }
+        }
+        for (QueueName queue : QUEUES) {
+            same("open " + queue, at -> at.queues().change(queue, _ -> QueueTerms.NONE));
         }
         compareHistories();
     }
@@ -117,7 +124,10 @@ public final class RandomWalk {
             case 11, 12 -> takeOver();
             case 13, 14 -> amend();
             case 15 -> purge();
-            case 16 -> setting();
+            case 16 -> {
+                setting();
+                gate();
+            }
             case 17 -> {
                 joinOrLeave();
                 requestCancel();
@@ -174,6 +184,7 @@ public final class RandomWalk {
                 new Turn.Claim(
                         random.nextInt(5),
                         random.nextInt(4),
+                        tagging.nextInt(5),
                         Set.copyOf(some(QUEUES)),
                         random.nextInt(6) == 0
                                 ? Optional.of(Specimens.id("j-" + random.nextInt(IDS)))
@@ -304,6 +315,21 @@ public final class RandomWalk {
                         return value;
                     });
         }
+    }
+
+    /** Pauses, resumes or limits a queue; the walk's other steps stay as they are. */
+    private void gate() {
+        QueueName queue = QUEUES.get(tagging.nextInt(QUEUES.size()));
+        QueueTerms terms =
+                switch (tagging.nextInt(7)) {
+                    case 0 ->
+                            QueueTerms.NONE.withPaused(
+                                    Optional.of(new QueueTerms.Halt(now, "ann@web1", "")));
+                    case 1, 2 -> QueueTerms.NONE.withLimit(OptionalInt.of(1 + tagging.nextInt(3)));
+                    default -> QueueTerms.NONE;
+                };
+        same("queue " + queue + terms, at -> at.queues().change(queue, _ -> terms));
+        seen("queues", at -> at.queues().all());
     }
 
     private void joinOrLeave() {

@@ -20,6 +20,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.WorkerId;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Turn;
 
 import org.bson.BsonDocument;
@@ -28,7 +29,10 @@ import org.bson.types.ObjectId;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hands ready jobs to a worker, a batch in three round trips: find the best, mark those of them
@@ -45,19 +49,31 @@ final class Claiming {
     private final Session session;
     private final Turn turn;
     private final Turn.Claim claim;
+    private final QueueGates gates;
     private final List<JobDocument> claimed = new ArrayList<>();
 
-    private Claiming(Database database, Session session, Turn turn) {
+    /** From where to claim, where operators have paused queues or limited them. */
+    private Optional<Openings> openings = Optional.empty();
+
+    private Claiming(Database database, Session session, QueueGates gates, Turn turn) {
         this.database = database;
         this.session = session;
+        this.gates = gates;
         this.turn = turn;
         this.claim = turn.claim();
     }
 
-    private record Candidate(long seq, String from, Instant runAt, int losses) {
+    private record Candidate(
+            long seq, QueueName queue, int priority, String from, Instant runAt, int losses) {
+        static final Comparator<Candidate> BEST_FIRST =
+                Comparator.comparingInt((Candidate candidate) -> -candidate.priority())
+                        .thenComparingLong(Candidate::seq);
+
         static Candidate read(Fields row) {
             return new Candidate(
                     row.number("_id"),
+                    new QueueName(row.text("queue")),
+                    row.integer("priority"),
                     row.text("state"),
                     row.instant("runAt"),
                     row.integer("losses"));
@@ -65,16 +81,47 @@ final class Claiming {
     }
 
     /** Answers the claimed jobs, in the order in which they shall start. */
-    static List<Job> claim(Database database, Session session, Turn turn) {
-        Claiming claiming = new Claiming(database, session, turn);
-        boolean more = turn.claim().total() > 0;
-        for (int tries = 0; more && tries < MOST_TRIES; tries++) {
-            more = claiming.tryOnce();
+    static List<Job> claim(Database database, Session session, QueueGates gates, Turn turn) {
+        Claiming claiming = new Claiming(database, session, gates, turn);
+        if (turn.claim().total() > 0) {
+            if (gates.concern(turn.claim().queues())) {
+                claiming.claimOpen();
+            } else {
+                claiming.claimAll();
+            }
         }
         return claiming.claimed.stream()
                 .sorted(JobDocument.BEST_FIRST)
                 .map(JobDocument::job)
                 .toList();
+    }
+
+    private void claimAll() {
+        boolean more = true;
+        for (int tries = 0; more && tries < MOST_TRIES; tries++) {
+            more = tryOnce();
+        }
+    }
+
+    /** Claims where some queues are paused or limited. */
+    private void claimOpen() {
+        Turnstile turnstile = new Turnstile(database, session);
+        Openings open = Openings.find(database, session, gates, claim, turnstile);
+        openings = Optional.of(open);
+        claimAll();
+        for (QueueName queue : open.rooms().keySet()) {
+            if (!turnstile.leave(queue)) {
+                // Somebody may have counted without these.
+                List<Job> tooLate = new ArrayList<>();
+                for (JobDocument won : claimed) {
+                    if (won.job().spec().queue().equals(queue)) {
+                        tooLate.add(won.job());
+                    }
+                }
+                claimed.removeIf(won -> won.job().spec().queue().equals(queue));
+                undo(database, session, turn.worker(), tooLate);
+            }
+        }
     }
 
     /** Answers whether others were faster, so that another try is worth while. */
@@ -102,14 +149,13 @@ final class Claiming {
 
     private List<Candidate> best() {
         int wanted = claim.total() - claimed.size();
+        if (wanted == 0) {
+            return List.of();
+        }
         List<Candidate> found =
-                session.list(
-                        database.jobs()
-                                .find(ready())
-                                .sort(BEST_FIRST)
-                                .limit(wanted)
-                                .projection(include("state", "runAt", "losses")),
-                        Candidate::read);
+                openings.isPresent()
+                        ? bestOf(openings.get(), wanted)
+                        : find(claim.queues(), wanted);
         if (claim.only().isPresent()) {
             return found;
         }
@@ -124,12 +170,54 @@ final class Claiming {
         return found;
     }
 
-    private Bson ready() {
+    private List<Candidate> find(Set<QueueName> queues, int most) {
+        return session.list(
+                database.jobs()
+                        .find(ready(queues))
+                        .sort(BEST_FIRST)
+                        .limit(most)
+                        .projection(include("queue", "priority", "state", "runAt", "losses")),
+                Candidate::read);
+    }
+
+    /** Answers the best, of queues with a limit no more than there are places left in all. */
+    private List<Candidate> bestOf(Openings open, int wanted) {
+        List<Candidate> candidates = new ArrayList<>();
+        if (!open.free().isEmpty()) {
+            candidates.addAll(find(open.free(), wanted));
+        }
+        int places = claim.places() - won(open.rooms().keySet());
+        open.rooms()
+                .forEach((queue, room) -> {
+                    int most = Math.min(room - won(Set.of(queue)), places);
+                    if (most > 0) {
+                        candidates.addAll(find(Set.of(queue), most));
+                    }
+                });
+        candidates.sort(Candidate.BEST_FIRST);
+        List<Candidate> best = new ArrayList<>();
+        int left = places;
+        for (Candidate candidate : candidates) {
+            boolean limited = open.rooms().containsKey(candidate.queue());
+            if (best.size() < wanted && !(limited && left <= 0)) {
+                best.add(candidate);
+                left -= limited ? 1 : 0;
+            }
+        }
+        return best;
+    }
+
+    private int won(Set<QueueName> queues) {
+        return (int)
+                claimed.stream().filter(won -> queues.contains(won.job().spec().queue())).count();
+    }
+
+    private Bson ready(Set<QueueName> queues) {
         List<Bson> conditions = new ArrayList<>();
         claim.only().ifPresent(only -> conditions.add(JobDocument.named(only)));
         conditions.add(eq("waiting", Words.READY));
-        if (!claim.queues().isEmpty()) {
-            conditions.add(in("queue", claim.queues().stream().map(QueueName::value).toList()));
+        if (!queues.isEmpty()) {
+            conditions.add(in("queue", queues.stream().map(QueueName::value).toList()));
         }
         return and(conditions);
     }

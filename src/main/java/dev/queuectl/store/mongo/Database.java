@@ -94,6 +94,11 @@ final class Database implements AutoCloseable {
         return workers(client, database.getName());
     }
 
+    /** Who is just claiming from a queue with a limit. */
+    MongoCollection<BsonDocument> queues() {
+        return collection("queues");
+    }
+
     /** Single documents: the settings, the schema, what numbers jobs. */
     MongoCollection<BsonDocument> state() {
         return collection("state");

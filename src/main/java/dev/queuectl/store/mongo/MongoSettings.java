@@ -6,7 +6,9 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.EventStore;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.SettingStore;
 
 import org.bson.BsonArray;
@@ -16,11 +18,12 @@ import org.bson.conversions.Bson;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * The settings, all in one document with the number that tells workers of a change. Who changes
- * them shows the number that he read, and begins anew when somebody was faster.
+ * The settings, all in one document with what is said about queues and the number that tells
+ * workers of a change. Who changes them shows the number that he read, and begins anew when
+ * somebody was faster.
  */
 final class MongoSettings implements SettingStore {
     private static final Bson DOCUMENT = eq("_id", "settings");
@@ -31,14 +34,23 @@ final class MongoSettings implements SettingStore {
         this.database = database;
     }
 
-    private record Read(long revision, Map<String, String> values) {
+    /** What the document holds. */
+    record Read(long revision, Map<String, String> values, Map<QueueName, QueueTerms> queues) {
         static Read of(Fields row) {
             Map<String, String> values = new TreeMap<>();
             // A list, since names of fields may not hold everything that keys may.
             for (Fields entry : row.list("values")) {
                 values.put(entry.text("key"), entry.text("value"));
             }
-            return new Read(row.number("revision"), values);
+            return new Read(row.number("revision"), values, MongoQueues.read(row.list("queues")));
+        }
+
+        Read withValues(Map<String, String> changed) {
+            return new Read(revision, changed, queues);
+        }
+
+        Read withQueues(Map<QueueName, QueueTerms> changed) {
+            return new Read(revision, values, changed);
         }
     }
 
@@ -48,14 +60,9 @@ final class MongoSettings implements SettingStore {
         return !EventStore.OFF.equals(values.get(EventStore.SETTING));
     }
 
-    /** Answers the number that changes with every change. */
-    static long revision(Database database, Session session) {
-        return read(database, session).revision();
-    }
-
-    private static Read read(Database database, Session session) {
+    static Read read(Database database, Session session) {
         return session.first(database.state().find(DOCUMENT), Read::of)
-                .orElseGet(() -> new Read(0, new TreeMap<>()));
+                .orElseGet(() -> new Read(0, Map.of(), Map.of()));
     }
 
     @Override
@@ -67,26 +74,42 @@ final class MongoSettings implements SettingStore {
 
     @Override
     public void put(String key, String value) {
-        boolean _ = change(values -> values.put(key, value));
+        boolean _ =
+                change(
+                        database,
+                        read -> {
+                            Map<String, String> values = new TreeMap<>(read.values());
+                            values.put(key, value);
+                            return read.withValues(values);
+                        });
     }
 
     @Override
     public boolean remove(String key) {
-        return change(values -> values.remove(key));
+        return change(
+                database,
+                read -> {
+                    Map<String, String> values = new TreeMap<>(read.values());
+                    values.remove(key);
+                    return read.withValues(values);
+                });
     }
 
     /** Answers whether anything changed. */
-    private boolean change(Consumer<Map<String, String>> change) {
+    static boolean change(Database database, UnaryOperator<Read> change) {
         try (Session session = database.begin()) {
             while (true) {
                 Read read = read(database, session);
-                Map<String, String> values = new TreeMap<>(read.values());
-                change.accept(values);
-                if (values.equals(read.values())) {
+                Read changed = change.apply(read);
+                if (changed.equals(read)) {
                     return false;
                 }
                 Bson unchanged = and(DOCUMENT, eq("revision", read.revision()));
-                Bson after = combine(set("values", listed(values)), inc("revision", 1L));
+                Bson after =
+                        combine(
+                                set("values", listed(changed.values())),
+                                set("queues", MongoQueues.listed(changed.queues())),
+                                inc("revision", 1L));
                 if (session.write(() -> database.state().updateOne(unchanged, after))
                                 .getMatchedCount()
                         > 0) {

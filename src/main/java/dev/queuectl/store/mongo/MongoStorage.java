@@ -4,6 +4,7 @@ import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
+import dev.queuectl.store.QueueStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
@@ -29,6 +30,7 @@ public final class MongoStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
     private final Transfer transfer;
@@ -50,6 +52,7 @@ public final class MongoStorage implements Storage {
         this.outputs = new MongoOutputs(database);
         this.workers = new MongoWorkers(database, url, terms, origin);
         this.settings = new MongoSettings(database);
+        this.queues = new MongoQueues(database);
         this.figures = new MongoFigures(database);
         this.events = new MongoEvents(database);
         this.transfer = new MongoTransfer(database, jobs);
@@ -124,6 +127,11 @@ public final class MongoStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

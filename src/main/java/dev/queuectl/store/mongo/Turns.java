@@ -10,6 +10,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.JobEvent;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
@@ -34,12 +35,18 @@ final class Turns {
                     Returning.giveBack(
                             database, session, turn.worker(), turn.returned(), turn.now());
             Promoting.promote(database, session, turn);
-            List<Job> claimed = Claiming.claim(database, session, turn);
+            MongoSettings.Read settings = MongoSettings.read(database, session);
+            QueueGates gates = QueueGates.of(settings.queues());
+            List<Job> claimed = Claiming.claim(database, session, gates, turn);
             // Only after the claim: whoever gives the worker up later finds what it claimed.
             Standing standing = standing(database, session, turn.worker());
             if (standing.givenUp() && !claimed.isEmpty()) {
                 Claiming.undo(database, session, turn.worker(), claimed);
                 claimed = List.of();
+            }
+            if (Openings.isAnyReady(database, session, gates.freedBy(turn, stale, claimed))) {
+                // A place is free that this worker did not want.
+                session.wakeOthers();
             }
             MongoEvents.tell(database, session, JobEvent.turned(turn, stale, returned, claimed));
             return new TurnAnswer(
@@ -49,7 +56,7 @@ final class Turns {
                     Watching.watched(database, session, turn.worker()),
                     nextDue(database, session, turn.now()),
                     standing.stop(),
-                    MongoSettings.revision(database, session));
+                    settings.revision());
         }
     }
 

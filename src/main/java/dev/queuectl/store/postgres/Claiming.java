@@ -3,6 +3,7 @@ package dev.queuectl.store.postgres;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
@@ -57,6 +58,20 @@ final class Claiming {
                     + beyond(" AND queue = wanted.name")
                     + ") AS offered ORDER BY priority DESC, seq LIMIT ?)";
 
+    /** From some queues no more than so many each, and from those with a limit so many in all. */
+    private static final String BEST_FROM_ROOMS =
+            "WITH offers AS MATERIALIZED (SELECT offered.*, wanted.limited FROM unnest(?::text[],"
+                    + " ?::int8[], ?::int8[]) AS wanted (name, room, limited) CROSS JOIN LATERAL ("
+                    + READY
+                    + " AND queue = wanted.name"
+                    + MAY_CLAIM
+                    + " ORDER BY priority DESC, seq LIMIT wanted.room"
+                    + " FOR NO KEY UPDATE SKIP LOCKED) AS offered"
+                    + "), numbered AS (SELECT *, row_number()"
+                    + " OVER (PARTITION BY limited ORDER BY priority DESC, seq) AS nth FROM offers"
+                    + "), best AS (SELECT at, losses, priority, seq FROM numbered"
+                    + " WHERE limited = 0 OR nth <= ? ORDER BY priority DESC, seq LIMIT ?)";
+
     private static final String ONE =
             """
             WITH best AS MATERIALIZED (
@@ -108,16 +123,19 @@ final class Claiming {
     }
 
     /** Answers the claimed jobs, in the order in which they shall start. */
-    static List<Job> claim(Session session, Counts counts, Frontier frontier, Turn turn) {
+    static List<Job> claim(
+            Session session, Counts counts, Frontier frontier, QueueGates gates, Turn turn) {
         Turn.Claim claim = turn.claim();
         if (claim.total() == 0) {
             return List.of();
         }
         List<JobRow> rows = new ArrayList<>();
-        if (claim.only().isPresent()) {
+        if (gates.concern(claim.queues())) {
+            claimOpen(session, frontier, Openings.find(session, gates, claim), turn, rows);
+        } else if (claim.only().isPresent()) {
             double _ = run(only(session, turn), claim.total(), turn, rows);
         } else {
-            claimBest(session, frontier, turn, rows);
+            claimBest(session, frontier, claim.queues(), turn, rows);
         }
         rows.sort(JobRow.BEST_FIRST);
         List<Job> claimed = new ArrayList<>(rows.size());
@@ -128,10 +146,48 @@ final class Claiming {
         return claimed;
     }
 
-    private static void claimBest(
-            Session session, Frontier frontier, Turn turn, List<JobRow> rows) {
+    /** Claims where some queues are paused or limited. */
+    private static void claimOpen(
+            Session session, Frontier frontier, Openings openings, Turn turn, List<JobRow> rows) {
         Turn.Claim claim = turn.claim();
-        Optional<Frontier.Place> place = frontier.of(claim.queues());
+        if (openings.areNone()) {
+            return;
+        }
+        if (claim.only().isPresent()) {
+            double _ = run(only(session, turn), claim.total(), turn, rows);
+        } else if (openings.rooms().isEmpty()) {
+            claimBest(session, frontier, openings.free(), turn, rows);
+        } else {
+            double _ = run(fromRooms(session, openings, turn), claim.limit(), turn, rows);
+        }
+    }
+
+    private record Room(QueueName queue, int jobs, boolean limited) {}
+
+    private static Query fromRooms(Session session, Openings openings, Turn turn) {
+        Turn.Claim claim = turn.claim();
+        List<Room> rooms = new ArrayList<>();
+        openings.free().forEach(queue -> rooms.add(new Room(queue, claim.total(), false)));
+        openings.rooms()
+                .forEach((queue, room) ->
+                        rooms.add(new Room(queue, Math.min(room, claim.places()), true)));
+        return session.query(BEST_FROM_ROOMS + CLAIM)
+                .bindTexts(rooms, room -> room.queue().value())
+                .bindNumbers(rooms, Room::jobs)
+                .bindNumbers(rooms, room -> room.limited() ? 1 : 0)
+                .bind(turn.worker().value())
+                .bind(claim.places())
+                .bind(claim.total());
+    }
+
+    private static void claimBest(
+            Session session,
+            Frontier frontier,
+            Set<QueueName> queues,
+            Turn turn,
+            List<JobRow> rows) {
+        Turn.Claim claim = turn.claim();
+        Optional<Frontier.Place> place = frontier.of(queues);
         if (place.isPresent()) {
             double _ = run(beyond(session, turn, place.get()), claim.limit(), turn, rows);
             if (rows.size() == claim.total()) {
@@ -141,9 +197,10 @@ final class Claiming {
         }
         int before = rows.size();
         int limit = Math.max(0, claim.limit() - before);
-        double seconds = run(best(session, turn, claim.total() - before), limit, turn, rows);
+        double seconds =
+                run(best(session, queues, turn, claim.total() - before), limit, turn, rows);
         if (rows.size() == claim.total()) {
-            frontier.found(claim.queues(), rows.subList(before, rows.size()), seconds);
+            frontier.found(queues, rows.subList(before, rows.size()), seconds);
         } else {
             frontier.forget();
         }
@@ -180,9 +237,8 @@ final class Claiming {
         return queues.isEmpty() ? one : one.bindTexts(queues, QueueName::value);
     }
 
-    private static Query best(Session session, Turn turn, int most) {
+    private static Query best(Session session, Set<QueueName> queues, Turn turn, int most) {
         String worker = turn.worker().value();
-        Set<QueueName> queues = turn.claim().queues();
         if (queues.isEmpty()) {
             return session.query(BEST_OF_ANY + CLAIM).bind(worker).bind(most);
         }
@@ -196,7 +252,7 @@ final class Claiming {
     private static Query beyond(Session session, Turn turn, Frontier.Place place) {
         String worker = turn.worker().value();
         int most = turn.claim().total();
-        Set<QueueName> queues = turn.claim().queues();
+        Set<QueueName> queues = place.queues();
         Query query =
                 queues.isEmpty()
                         ? session.query(BEST_OF_ANY_BEYOND + CLAIM)

@@ -30,6 +30,7 @@ final class PostgresJobs implements JobStore {
     private final Database database;
     private final AtomicInteger unfolded;
     private final Frontier frontier = new Frontier(System::nanoTime, Frontier.SLOW);
+    private final KnownGates gates = new KnownGates();
 
     PostgresJobs(Database database, RandomGenerator random) {
         this.database = database;
@@ -46,7 +47,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public TurnAnswer turn(Turn turn) {
-        TurnAnswer answer = Turns.take(database, frontier, turn);
+        TurnAnswer answer = Turns.take(database, frontier, gates, turn);
         if (!turn.conclusions().isEmpty() || !answer.claimed().isEmpty()) {
             foldNowAndThen();
         }

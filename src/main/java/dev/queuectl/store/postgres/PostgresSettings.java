@@ -60,7 +60,8 @@ final class PostgresSettings implements SettingStore {
         }
     }
 
-    private static void revise(Session session) {
+    /** Tells workers of a change, and commits it. */
+    static void revise(Session session) {
         session.query(REVISE).run();
         session.wakeOthers();
         session.commit();

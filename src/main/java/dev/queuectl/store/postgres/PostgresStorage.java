@@ -4,6 +4,7 @@ import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
+import dev.queuectl.store.QueueStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
@@ -28,6 +29,7 @@ public final class PostgresStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
     private final Transfer transfer;
@@ -50,6 +52,7 @@ public final class PostgresStorage implements Storage {
         this.outputs = new PostgresOutputs(database);
         this.workers = new PostgresWorkers(database, url, terms, origin);
         this.settings = new PostgresSettings(database);
+        this.queues = new PostgresQueues(database);
         this.figures = new PostgresFigures(database);
         this.events = new PostgresEvents(database);
         this.transfer = new PostgresTransfer(database, jobs);
@@ -120,6 +123,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

@@ -208,8 +208,23 @@ final class Schema {
             CREATE INDEX event_told_at ON @event (told_at);
             """;
 
+    /** What operators have said about queues; null for what they have not. */
+    private static final String VERSION_5 =
+            """
+            CREATE TABLE @queue (
+                name text COLLATE "C" PRIMARY KEY,
+                paused_at bigint,
+                paused_by text,
+                paused_why text,
+                run_limit integer,
+                max_retries integer,
+                job_timeout bigint
+            );
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
-    static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
+    static final List<String> MIGRATIONS =
+            List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
 
     private final Database database;
     private final String name;

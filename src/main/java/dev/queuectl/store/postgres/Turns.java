@@ -2,7 +2,9 @@ package dev.queuectl.store.postgres;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobEvent;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
 import dev.queuectl.store.sql.Codes;
@@ -44,7 +46,7 @@ final class Turns {
                 OR EXISTS (SELECT 1 FROM @job WHERE waiting = 2 AND run_at <= ?) THEN 1 ELSE 0 END
             """;
 
-    static TurnAnswer take(Database database, Frontier frontier, Turn turn) {
+    static TurnAnswer take(Database database, Frontier frontier, KnownGates known, Turn turn) {
         if (turn.conclusions().isEmpty() && turn.returned().isEmpty()) {
             // Of an idle worker's turns hardly any finds something: it asks once, not four times.
             Optional<TurnAnswer> nothing = look(database, turn);
@@ -57,20 +59,33 @@ final class Turns {
                 Counts counts = new Counts();
                 // When very many jobs come due at once they are made ready in transactions of
                 // their own; the turn proper comes last.
-                if (!Promoting.promote(session, counts, turn)) {
+                Promoting.Promoted promoted = Promoting.promote(session, counts, turn);
+                if (!promoted.complete()) {
                     counts.write(session);
                     session.commit();
                     continue;
                 }
                 Set<JobId> stale = Concluding.conclude(session, counts, turn);
                 List<Job> returned = Returning.giveBack(session, counts, turn);
-                List<Job> claimed = Claiming.claim(session, counts, frontier, turn);
+                QueueGates gates =
+                        promoted.settingsRevision().isPresent()
+                                ? known.at(session, promoted.settingsRevision().getAsLong())
+                                : QueueGates.NONE;
+                List<Job> claimed = Claiming.claim(session, counts, frontier, gates, turn);
+                wakeForPlaces(session, known.latest().freedBy(turn, stale, claimed));
                 PostgresEvents.tell(
                         session, JobEvent.turned(turn, stale, returned, claimed), turn.now());
                 TurnAnswer answer = answer(session, counts, turn, claimed, stale);
                 session.commit();
                 return answer;
             }
+        }
+    }
+
+    /** Wakes others where places are free that this worker did not want. */
+    private static void wakeForPlaces(Session session, Set<QueueName> freed) {
+        if (Openings.isAnyReady(session, freed)) {
+            session.wakeOthers();
         }
     }
 

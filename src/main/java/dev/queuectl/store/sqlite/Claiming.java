@@ -2,6 +2,7 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
@@ -70,6 +71,10 @@ final class Claiming {
             ORDER BY offered.priority DESC, offered.seq LIMIT ?1
             """;
 
+    /** Those that were picked from queues of which some are paused or limited. */
+    private static final String CLAIM_PICKED =
+            CLAIM + " WHERE seq IN (SELECT value FROM json_each(?3))" + RETURNING;
+
     private static final String CLAIM_ONE = CLAIM + " WHERE id = ?3 AND waiting = 1" + RETURNING;
 
     private static final String CLAIM_ONE_FROM_QUEUES =
@@ -82,6 +87,11 @@ final class Claiming {
             """
             SELECT EXISTS (SELECT 1 FROM job INDEXED BY job_ready WHERE waiting = 1)
                 OR EXISTS (SELECT 1 FROM job INDEXED BY job_due WHERE waiting = 2 AND run_at <= ?1)
+            """;
+
+    private static final String IS_ANY_DUE =
+            """
+            SELECT EXISTS (SELECT 1 FROM job INDEXED BY job_due WHERE waiting = 2 AND run_at <= ?)
             """;
 
     private static final String IS_ANY_IN_QUEUES =
@@ -107,6 +117,11 @@ final class Claiming {
         if (claim.total() == 0) {
             return false;
         }
+        QueueGates gates = SqliteQueues.gates(transaction);
+        if (gates.concern(claim.queues())
+                && !Openings.find(transaction, gates, claim).isAnyReady(transaction)) {
+            return transaction.statement(IS_ANY_DUE).bind(turn.now()).nextNumber() != 0;
+        }
         Statement question;
         if (claim.only().isPresent()) {
             question = transaction.statement(IS_ONE).bind(turn.now());
@@ -121,12 +136,33 @@ final class Claiming {
     }
 
     /** Answers the claimed jobs, in the order in which they shall start. */
-    static List<Job> claim(Transaction transaction, Tally tally, Turn turn) {
-        int room = room(transaction, turn.claim());
-        if (room == 0) {
+    static List<Job> claim(Transaction transaction, Tally tally, QueueGates gates, Turn turn) {
+        if (turn.claim().total() == 0) {
             return List.of();
         }
-        Statement claiming = statement(transaction, turn, room);
+        if (gates.concern(turn.claim().queues())) {
+            Openings openings = Openings.find(transaction, gates, turn.claim());
+            if (openings.areNone()) {
+                return List.of();
+            }
+            if (turn.claim().only().isEmpty()) {
+                List<Long> best = openings.best(transaction, turn.claim());
+                return best.isEmpty() ? List.of() : claimed(picked(transaction, turn, best), tally);
+            }
+        }
+        int room = room(transaction, turn.claim());
+        return room == 0 ? List.of() : claimed(statement(transaction, turn, room), tally);
+    }
+
+    private static Statement picked(Transaction transaction, Turn turn, List<Long> places) {
+        return transaction
+                .statement(CLAIM_PICKED)
+                .bind(turn.worker().value())
+                .bind(turn.now())
+                .bind(JsonArrays.ofNumbers(places));
+    }
+
+    private static List<Job> claimed(Statement claiming, Tally tally) {
         List<JobRow> rows = new ArrayList<>();
         while (claiming.next()) {
             rows.add(JobRow.read(claiming));

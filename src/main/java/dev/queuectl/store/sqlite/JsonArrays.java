@@ -5,6 +5,7 @@ import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.sql.Codes;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** Sets as JSON arrays: the form in which one statement takes any number of values. */
@@ -26,6 +27,10 @@ final class JsonArrays {
             array.append(array.length() == 1 ? "\"" : ",\"").append(name).append('"');
         }
         return array.append(']').toString();
+    }
+
+    static String ofNumbers(List<Long> numbers) {
+        return numbers.toString();
     }
 
     static String ofKinds(Set<Kind> kinds) {

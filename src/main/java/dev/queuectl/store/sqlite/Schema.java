@@ -181,9 +181,23 @@ final class Schema {
             CREATE INDEX event_told_at ON event (told_at);
             """;
 
+    /** What operators have said about queues; null for what they have not. */
+    private static final String VERSION_6 =
+            """
+            CREATE TABLE queue (
+                name TEXT PRIMARY KEY,
+                paused_at INTEGER,
+                paused_by TEXT,
+                paused_why TEXT,
+                run_limit INTEGER,
+                max_retries INTEGER,
+                job_timeout INTEGER
+            ) STRICT, WITHOUT ROWID;
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
     private static final String[] MIGRATIONS = {
-        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5
+        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6
     };
 
     private final Database database;

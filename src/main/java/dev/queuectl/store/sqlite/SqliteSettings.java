@@ -59,7 +59,8 @@ final class SqliteSettings implements SettingStore {
         }
     }
 
-    private static void revise(Transaction transaction) {
+    /** Tells workers of a change, and commits it. */
+    static void revise(Transaction transaction) {
         transaction.statement(REVISE).run();
         transaction.wakeOthers();
         transaction.commit();

@@ -4,6 +4,7 @@ import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.OutputStore;
+import dev.queuectl.store.QueueStore;
 import dev.queuectl.store.SettingStore;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Transfer;
@@ -35,6 +36,7 @@ public final class SqliteStorage implements Storage {
     private final OutputStore outputs;
     private final WorkerStore workers;
     private final SettingStore settings;
+    private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
     private final Transfer transfer;
@@ -50,6 +52,7 @@ public final class SqliteStorage implements Storage {
         this.outputs = new FileOutputs(workplace);
         this.workers = new SqliteWorkers(database, location, options.hostIdentity());
         this.settings = new SqliteSettings(database);
+        this.queues = new SqliteQueues(database);
         this.figures = new SqliteFigures(database);
         this.events = new SqliteEvents(database);
         this.transfer = new SqliteTransfer(database, workplace);
@@ -94,6 +97,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public SettingStore settings() {
         return settings;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

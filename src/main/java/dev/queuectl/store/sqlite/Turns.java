@@ -3,6 +3,7 @@ package dev.queuectl.store.sqlite;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.JobEvent;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
@@ -48,7 +49,12 @@ final class Turns {
                 }
                 Set<JobId> stale = Concluding.conclude(transaction, tally, turn);
                 List<Job> returned = Returning.giveBack(transaction, tally, turn);
-                List<Job> claimed = Claiming.claim(transaction, tally, turn);
+                QueueGates gates = SqliteQueues.gates(transaction);
+                List<Job> claimed = Claiming.claim(transaction, tally, gates, turn);
+                if (Openings.isAnyReady(transaction, gates.freedBy(turn, stale, claimed))) {
+                    // A place is free that this worker did not want.
+                    transaction.wakeOthers();
+                }
                 tally.write(transaction);
                 SqliteEvents.tell(
                         transaction, JobEvent.turned(turn, stale, returned, claimed), turn.now());

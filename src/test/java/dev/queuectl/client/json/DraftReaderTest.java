@@ -211,7 +211,7 @@ class DraftReaderTest {
 
     private static Job job(JobDraft draft) {
         return draft.toJob(
-                EnqueueDefaults.from(Map.of()),
+                EnqueueDefaults.from(Map.of(), Map.of()),
                 new Caller("/", Map.of()),
                 NOW,
                 new SplittableRandom(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Turn;
 
@@ -94,7 +95,7 @@ class FrontierTest {
             Counts counts = new Counts();
             Turn.Claim claim = new Turn.Claim(count, 0, queues, Optional.empty());
             Turn turn = new Turn(Specimens.ANN, Specimens.NOW, List.of(), List.of(), claim);
-            List<Job> claimed = Claiming.claim(session, counts, frontier, turn);
+            List<Job> claimed = Claiming.claim(session, counts, frontier, QueueGates.NONE, turn);
             counts.write(session);
             session.commit();
             return claimed;

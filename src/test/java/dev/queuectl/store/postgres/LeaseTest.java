@@ -7,6 +7,7 @@ import dev.queuectl.domain.WorkerId;
 import dev.queuectl.faults.Proxy;
 import dev.queuectl.faults.Silencer;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
@@ -58,6 +59,7 @@ class LeaseTest {
                                     frozen,
                                     counts,
                                     new Frontier(System::nanoTime, Frontier.SLOW),
+                                    QueueGates.NONE,
                                     turn))
                     .hasSize(1);
             counts.write(frozen);

@@ -13,6 +13,7 @@ import dev.queuectl.store.KeptOutput;
 import dev.queuectl.store.LiveNews;
 import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputPart;
+import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.RandomWalk;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
@@ -91,6 +92,10 @@ class PlansTest {
                 .anyMatch(sql -> sql.contains("queue = wanted.name"))
                 .anyMatch(sql -> sql.contains("priority = ? AND seq > ?"))
                 .anyMatch(sql -> sql.contains("queue = wanted.name AND priority > ?"))
+                .anyMatch(sql -> sql.contains("wanted.room"))
+                .anyMatch(sql -> sql.contains("queue > ready.queue"))
+                .anyMatch(sql -> sql.contains("ORDER BY name FOR NO KEY UPDATE"))
+                .anyMatch(sql -> sql.contains("queue = wanted.name AND state = 1"))
                 .anyMatch(sql -> sql.contains("WITH moved AS"))
                 .anyMatch(sql -> sql.contains("cancel_asked = 1"))
                 .anyMatch(sql -> sql.contains("updated_at < ? ORDER BY updated_at"))
@@ -243,8 +248,10 @@ class PlansTest {
             Turn turn = new Turn(Specimens.ANN, Specimens.NOW, List.of(), List.of(), one);
             Frontier frontier = new Frontier(() -> 0, Duration.ZERO);
             try (Session session = storage.database().begin()) {
-                assertThat(Claiming.claim(session, new Counts(), frontier, turn)).hasSize(1);
-                assertThat(Claiming.claim(session, new Counts(), frontier, turn)).hasSize(1);
+                assertThat(Claiming.claim(session, new Counts(), frontier, QueueGates.NONE, turn))
+                        .hasSize(1);
+                assertThat(Claiming.claim(session, new Counts(), frontier, QueueGates.NONE, turn))
+                        .hasSize(1);
             }
         }
     }

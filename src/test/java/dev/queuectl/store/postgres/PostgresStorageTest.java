@@ -13,6 +13,7 @@ import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
 import dev.queuectl.store.OutputContract;
 import dev.queuectl.store.PurgeContract;
+import dev.queuectl.store.QueueStoreContract;
 import dev.queuectl.store.RaceContract;
 import dev.queuectl.store.RandomWalkContract;
 import dev.queuectl.store.SettingStoreContract;
@@ -162,6 +163,14 @@ class PostgresStorageTest {
 
     @Nested
     class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();

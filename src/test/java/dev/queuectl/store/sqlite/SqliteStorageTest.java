@@ -13,6 +13,7 @@ import dev.queuectl.store.FindContract;
 import dev.queuectl.store.ListContract;
 import dev.queuectl.store.OutputContract;
 import dev.queuectl.store.PurgeContract;
+import dev.queuectl.store.QueueStoreContract;
 import dev.queuectl.store.RaceContract;
 import dev.queuectl.store.RandomWalkContract;
 import dev.queuectl.store.SettingStoreContract;
@@ -148,6 +149,14 @@ class SqliteStorageTest {
 
     @Nested
     class Settings extends SettingStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new SqliteFixture();

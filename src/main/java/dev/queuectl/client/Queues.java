@@ -1,0 +1,102 @@
+package dev.queuectl.client;
+
+import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.QueueTerms;
+import dev.queuectl.store.Storage;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Looks at queues, pauses them, and lets them go on. Thread-safe. */
+public final class Queues {
+    private final Storage storage;
+    private final InstantSource time;
+
+    public Queues(Storage storage, InstantSource time) {
+        this.storage = storage;
+        this.time = time;
+    }
+
+    /**
+     * A queue at a glance.
+     *
+     * @param name which
+     * @param terms what operators have said about it
+     * @param counts its jobs by state; a state without jobs may be absent
+     */
+    public record Sheet(QueueName name, QueueTerms terms, Map<Kind, Long> counts) {
+        public long count(Kind kind) {
+            return counts.getOrDefault(kind, 0L);
+        }
+    }
+
+    /** Answers every queue that has jobs or of which something was said, in the order of names. */
+    public List<Sheet> list() {
+        Map<QueueName, QueueTerms> terms = storage.queues().all();
+        Map<QueueName, Map<Kind, Long>> counts = storage.jobs().summary(time.instant()).counts();
+        TreeSet<QueueName> names = new TreeSet<>(terms.keySet());
+        counts.forEach((name, ofQueue) -> {
+            if (ofQueue.values().stream().anyMatch(jobs -> jobs > 0)) {
+                names.add(name);
+            }
+        });
+        List<Sheet> sheets = new ArrayList<>();
+        for (QueueName name : names) {
+            sheets.add(
+                    new Sheet(
+                            name,
+                            terms.getOrDefault(name, QueueTerms.NONE),
+                            counts.getOrDefault(name, Map.of())));
+        }
+        return sheets;
+    }
+
+    /** Answers one of them, or empty when there is no job in it and nothing was said about it. */
+    public Optional<Sheet> find(QueueName name) {
+        return list().stream().filter(sheet -> sheet.name().equals(name)).findFirst();
+    }
+
+    /** Answers a queue, be there anything in it or not. */
+    public Sheet sheet(QueueName name) {
+        return find(name).orElse(new Sheet(name, QueueTerms.NONE, Map.of()));
+    }
+
+    /**
+     * Has no worker claim from a queue until it is resumed. Jobs that run go on.
+     *
+     * @param by who says so
+     * @param why what is said about it; may be empty
+     * @return the pause that holds now, which is that of before if there was one
+     */
+    public QueueTerms.Halt pause(QueueName name, String by, String why) {
+        QueueTerms.Halt mine = new QueueTerms.Halt(time.instant(), by, why);
+        return storage.queues()
+                .change(
+                        name,
+                        terms ->
+                                terms.paused().isPresent()
+                                        ? terms
+                                        : terms.withPaused(Optional.of(mine)))
+                .paused()
+                .orElse(mine);
+    }
+
+    /** Ends a pause, and answers whether there was one. */
+    public boolean resume(QueueName name) {
+        boolean[] paused = new boolean[1];
+        QueueTerms _ =
+                storage.queues()
+                        .change(
+                                name,
+                                terms -> {
+                                    paused[0] = terms.paused().isPresent();
+                                    return terms.withPaused(Optional.empty());
+                                });
+        return paused[0];
+    }
+}
