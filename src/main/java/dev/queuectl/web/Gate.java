@@ -96,10 +96,16 @@ final class Gate {
             for (String pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(cookieName)) {
-                    return Optional.of(pair.substring(equals + 1).strip());
+                    return Optional.of(unquoted(pair.substring(equals + 1).strip()));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Some clients send a cookie's value in quotes, as RFC 6265, 4.1.1, has it. */
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return isQuoted ? value.substring(1, value.length() - 1) : value;
     }
 }

@@ -112,7 +112,7 @@ class EventsIT {
 
     @Test
     void what_is_not_understood_is_refused() {
-        assertThat(queuectl.call("events", "-f", "--json").exits(2).said()).contains("one value");
+        assertThat(queuectl.call("events", "-f", "--json").exits(2).said()).contains("only lines");
         assertThat(queuectl.call("events", "--since", "2d").exits(2).said()).contains("at most 1d");
         assertThat(queuectl.call("events", "--since", "1-2").exits(2).said()).contains("--since");
         assertThat(queuectl.call("events", "--queue", "a b").exits(2).said()).contains("queue");

@@ -25,8 +25,8 @@ class ExportIT {
     private final String back = "sqlite:" + queuectl.folder().resolve("second.db");
 
     private Answer at(String url, String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--url", url));
+        List<String> all = new ArrayList<>(List.of("--url", url));
+        all.addAll(List.of(words));
         return queuectl.call(all.toArray(String[]::new));
     }
 

@@ -197,7 +197,16 @@ public final class Queuectl implements AutoCloseable {
         String script = "stty rows 24 cols " + columns + "; " + line;
         return new PseudoTerminal(
                 launch(
-                        List.of("script", "-q", "-e", "-f", "-c", script, "/dev/null"),
+                        List.of(
+                                "env",
+                                "--default-signal=INT",
+                                "script",
+                                "-q",
+                                "-e",
+                                "-f",
+                                "-c",
+                                script,
+                                "/dev/null"),
                         Redirect.PIPE));
     }
 
