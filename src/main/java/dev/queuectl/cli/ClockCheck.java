@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Whether this machine's clock and the store's agree. */
@@ -23,7 +24,7 @@ final class ClockCheck {
         if (store.isEmpty()) {
             return Finding.fine(NAME, "the store has this machine's");
         }
-        Duration skew = skew(before, store.get(), after);
+        Duration skew = skew(before, store.get(), after).truncatedTo(ChronoUnit.MILLIS);
         String what =
                 skew.isZero()
                         ? "agrees with the server's"

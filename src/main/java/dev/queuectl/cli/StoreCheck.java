@@ -55,7 +55,9 @@ final class StoreCheck {
                     "nothing but db commands works before it has had all",
                     "queuectl db migrate, once no worker of the older version runs");
         }
-        return Finding.fine(SCHEMA, condition.engine() + ", version " + schema.version());
+        String version =
+                schema.version() == 0 ? "made at the next use" : "version " + schema.version();
+        return Finding.fine(SCHEMA, condition.engine() + ", " + version);
     }
 
     private static Finding log(long bytes) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -126,15 +127,20 @@ final class Connection implements Runnable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            Future<?> end =
-                    deadlines.schedule(
-                            Connection.this::close,
-                            limits.write().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            Future<?> end = closingUnlessDone();
             try {
                 out.write(bytes, offset, length);
             } finally {
                 end.cancel(false);
+            }
+        }
+
+        private Future<?> closingUnlessDone() throws IOException {
+            try {
+                return deadlines.schedule(
+                        Connection.this::close, limits.write().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                throw new IOException("the server has been closed", e);
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A schema of another version, and one of the present, as whoever maintains it sees them. */
@@ -129,18 +130,12 @@ class UpkeepTest {
                                 Specimens.tagged(Specimens.job("c"), "big")),
                         JobStore.Acceptance.EACH);
         String schema = "\"" + PostgresUrl.parse(url).schema() + "\".";
+        String later =
+                Stream.of("job_tag", "figure", "event", "queue")
+                        .map(table -> schema + table)
+                        .collect(Collectors.joining(", "));
         PostgresServer.execute(
-                url,
-                "DROP TABLE "
-                        + schema
-                        + "event; "
-                        + "DROP TABLE "
-                        + schema
-                        + "figure; DROP TABLE "
-                        + schema
-                        + "job_tag; UPDATE "
-                        + schema
-                        + "meta SET version = 1");
+                url, "DROP TABLE " + later + "; UPDATE " + schema + "meta SET version = 1");
 
         assertThat(upkeep().migrate()).isEqualTo(VERSION - 1);
 
@@ -153,11 +148,15 @@ class UpkeepTest {
     void a_newer_store_is_told_of_and_neither_opened_nor_migrated() {
         open().close();
         PostgresServer.execute(
-                url, "UPDATE \"" + PostgresUrl.parse(url).schema() + "\".meta SET version = 7");
+                url,
+                "UPDATE \""
+                        + PostgresUrl.parse(url).schema()
+                        + "\".meta SET version = "
+                        + (VERSION + 1));
         Upkeep upkeep = upkeep();
 
         assertThat(upkeep.condition().schema().isNewer()).isTrue();
-        assertThat(upkeep.condition().schema().version()).isEqualTo(7);
+        assertThat(upkeep.condition().schema().version()).isEqualTo(VERSION + 1);
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(upkeep::migrate)
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.NEWER));
