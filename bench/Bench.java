@@ -31,7 +31,9 @@ final class Bench {
                     "server-idle",
                     "server-verbs",
                     "open-transaction",
-                    "queue-limit");
+                    "queue-limit",
+                    "filters",
+                    "server-filters");
 
     private Bench() {}
 
@@ -92,6 +94,8 @@ final class Bench {
             case "server-verbs" -> Verbs.onServer(surroundings);
             case "open-transaction" -> new OpenTransaction(surroundings);
             case "queue-limit" -> new QueueLimit(surroundings);
+            case "filters" -> Filters.onFile(surroundings);
+            case "server-filters" -> Filters.onServer(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

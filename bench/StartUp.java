@@ -15,7 +15,7 @@ final class StartUp implements Experiment {
                     "start-up of one-shot `enqueue`",
                     "`hello world`, same JVM and flags",
                     Question.Unit.MILLISECONDS,
-                    new Bar.AtMost(3.5, 2.5));
+                    new Bar.AtMost(3.0, 2.5));
     private static final Question AGAINST_NODE =
             new Question(
                     "start-up of one-shot `enqueue`, node",
