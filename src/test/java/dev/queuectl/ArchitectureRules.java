@@ -51,8 +51,11 @@ record ArchitectureRules(String root) {
         IMPORTS.put("store", List.of("domain"));
         IMPORTS.put("store.sql", List.of("domain", "config", "store"));
         IMPORTS.put("store.sqlite", List.of("domain", "config", "store", "store.sql"));
-        IMPORTS.put("store.postgres", List.of("domain", "config", "store", "store.sql"));
-        IMPORTS.put("store.mongo", List.of("domain", "config", "store"));
+        IMPORTS.put("store.server", List.of("domain", "config", "store"));
+        IMPORTS.put(
+                "store.postgres",
+                List.of("domain", "config", "store", "store.sql", "store.server"));
+        IMPORTS.put("store.mongo", List.of("domain", "config", "store", "store.server"));
         IMPORTS.put("process", List.of("domain", "config"));
         IMPORTS.put("client", List.of("domain", "config", "store", "process"));
         IMPORTS.put("worker", List.of("domain", "config", "store", "process"));

@@ -12,6 +12,8 @@ import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
+import dev.queuectl.store.server.LeaseTerms;
+import dev.queuectl.store.server.LeasedWorkers;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +52,9 @@ public final class MongoStorage implements Storage {
         this.workplace = new Workplace(folder(options.machine(), url));
         this.jobs = new MongoJobs(database, options.random(), period);
         this.outputs = new MongoOutputs(database);
-        this.workers = new MongoWorkers(database, url, terms, origin);
+        this.workers =
+                new LeasedWorkers(
+                        new WorkerDocuments(database, url, terms.expiry()), terms, origin);
         this.settings = new MongoSettings(database);
         this.queues = new MongoQueues(database);
         this.figures = new MongoFigures(database);

@@ -23,6 +23,9 @@ import dev.queuectl.store.Host;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
+import dev.queuectl.store.server.Calm;
+import dev.queuectl.store.server.Renewal;
+import dev.queuectl.store.server.WorkerRegister;
 
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
@@ -40,7 +43,7 @@ import java.util.Set;
  * month, so that a worker which lives after all claims nothing before it has noticed. {@code
  * renewedAt}, {@code recoveryUntil} and {@code forgottenAt} are by the server's time.
  */
-final class WorkerDocuments {
+final class WorkerDocuments implements WorkerRegister {
     static final int MEMBER = 0;
     private static final int GIVEN_UP = 1;
     private static final int NOTHING_LEFT = 2;
@@ -54,9 +57,16 @@ final class WorkerDocuments {
     };
 
     private final Database database;
+    private final MongoUrl url;
+    private final Duration lease;
 
-    WorkerDocuments(Database database) {
+    /**
+     * @param lease how long a lease lasts
+     */
+    WorkerDocuments(Database database, MongoUrl url, Duration lease) {
         this.database = database;
+        this.url = url;
+        this.lease = lease;
     }
 
     /** Finds the worker of that name. */
@@ -69,15 +79,13 @@ final class WorkerDocuments {
         return currentDate("renewedAt");
     }
 
-    void insert(WorkerRecord worker) {
+    @Override
+    public void insert(WorkerRecord worker) {
         boolean _ = join(worker, named(worker.id()));
     }
 
-    /**
-     * Answers whether the worker is a member again; not before its jobs have been recovered. One
-     * whose answer was lost is a member already, one that slept for a month has no document.
-     */
-    boolean rejoin(WorkerRecord worker) {
+    @Override
+    public boolean rejoin(WorkerRecord worker) {
         return join(worker, and(named(worker.id()), ne("standing", GIVEN_UP)));
     }
 
@@ -115,7 +123,8 @@ final class WorkerDocuments {
         }
     }
 
-    List<WorkerSighting> list(Duration lease) {
+    @Override
+    public List<WorkerSighting> list() {
         try (Session session = database.begin()) {
             Instant over = database.serverTime(session).minus(lease);
             return session.list(
@@ -155,12 +164,8 @@ final class WorkerDocuments {
         };
     }
 
-    /**
-     * Gives up all whose leases are over, if that means that they are dead, and answers those that
-     * nobody else recovers. One of which nothing was left is among them if it has claimed since,
-     * and died before it gave that back.
-     */
-    List<WorkerRecord> seize(WorkerId self, String recoverer, Duration lease, Calm calm) {
+    @Override
+    public List<WorkerRecord> seize(WorkerId self, String recoverer, Calm calm) {
         List<WorkerRecord> seized = new ArrayList<>();
         try (Session session = database.begin()) {
             Instant now = database.serverTime(session);
@@ -234,7 +239,8 @@ final class WorkerDocuments {
         return late;
     }
 
-    void forget(WorkerId worker, String recoverer) {
+    @Override
+    public void forget(WorkerId worker, String recoverer) {
         boolean _ =
                 update(
                         and(named(worker), eq("recoveredBy", recoverer)),
@@ -244,15 +250,16 @@ final class WorkerDocuments {
                                 unset("recoveryUntil")));
     }
 
-    void letGo(WorkerId worker, String recoverer) {
+    @Override
+    public void letGo(WorkerId worker, String recoverer) {
         boolean _ =
                 update(
                         and(named(worker), eq("recoveredBy", recoverer), eq("standing", GIVEN_UP)),
                         unset("recoveryUntil"));
     }
 
-    /** While its jobs are recovered the document stays: else nobody would go on with that. */
-    void remove(WorkerId worker) {
+    @Override
+    public void remove(WorkerId worker) {
         Bson which = and(named(worker), ne("standing", GIVEN_UP));
         try (Session session = database.begin()) {
             if (session.write(() -> database.workers().deleteOne(which)).getDeletedCount() > 0) {
@@ -261,8 +268,13 @@ final class WorkerDocuments {
         }
     }
 
-    /** Answers whether there is such a worker; one that was asked for more is left so. */
-    boolean requestStop(WorkerId worker, StopRequest request) {
+    @Override
+    public Renewal renewal(WorkerId worker) {
+        return new MongoRenewal(url, lease, worker);
+    }
+
+    @Override
+    public boolean requestStop(WorkerId worker, StopRequest request) {
         Bson known = and(named(worker), lt("standing", NOTHING_LEFT));
         if (update(and(known, lt("stop", code(request))), set("stop", code(request)))) {
             return true;

@@ -12,6 +12,8 @@ import dev.queuectl.store.Upkeep;
 import dev.queuectl.store.WakeUp;
 import dev.queuectl.store.WorkerStore;
 import dev.queuectl.store.Workplace;
+import dev.queuectl.store.server.LeaseTerms;
+import dev.queuectl.store.server.LeasedWorkers;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +52,8 @@ public final class PostgresStorage implements Storage {
         this.workplace = new Workplace(folder(options.machine(), url));
         this.jobs = new PostgresJobs(database, options.random());
         this.outputs = new PostgresOutputs(database);
-        this.workers = new PostgresWorkers(database, url, terms, origin);
+        this.workers =
+                new LeasedWorkers(new WorkerRows(database, url, terms.expiry()), terms, origin);
         this.settings = new PostgresSettings(database);
         this.queues = new PostgresQueues(database);
         this.figures = new PostgresFigures(database);

@@ -1,10 +1,8 @@
 package dev.queuectl.store.postgres;
 
 import dev.queuectl.domain.InvalidValue;
+import dev.queuectl.store.server.ServerUrls;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +30,9 @@ record PostgresUrl(
         Optional<String> password,
         Map<String, String> parameters) {
     private static final String DEFAULT_SCHEMA = "queuectl";
-    private static final String DEFAULT_PORT = "5432";
 
     /** What a server may take to encrypt, to check who it is, and to be ready. */
     private static final int GREETING_SECONDS = 3;
-
-    /** A name or an address; one of version 6 stands in brackets. */
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%a-z]+]");
 
     /**
      * What may be told to the driver. Others could load classes, write files, or change what the
@@ -58,6 +52,18 @@ record PostgresUrl(
                     "prepareThreshold",
                     "ApplicationName");
 
+    /** What a value must look like the driver knows, and says. */
+    private static final Pattern ANYTHING = Pattern.compile("(?s).*");
+
+    private static final ServerUrls URLS =
+            new ServerUrls("postgresql://USER:PASSWORD@HOST:PORT/DATABASE", "5432", anyOf(ALLOWED));
+
+    private static Map<String, Pattern> anyOf(List<String> names) {
+        Map<String, Pattern> patterns = new LinkedHashMap<>();
+        names.forEach(name -> patterns.put(name, ANYTHING));
+        return patterns;
+    }
+
     PostgresUrl {
         parameters = Map.copyOf(parameters);
     }
@@ -68,80 +74,21 @@ record PostgresUrl(
      * @throws InvalidValue when it is none, or names a parameter that is not allowed
      */
     static PostgresUrl parse(String url) {
-        int authority = url.indexOf("://");
-        if (authority < 0) {
-            throw refused("has no '://'");
-        }
-        String rest = url.substring(authority + 3);
-        int question = rest.indexOf('?');
-        Map<String, String> parameters =
-                parameters(question < 0 ? "" : rest.substring(question + 1));
-        String place = question < 0 ? rest : rest.substring(0, question);
-        int slash = place.indexOf('/');
-        String database = slash < 0 ? "" : decoded(place.substring(slash + 1));
-        String server = slash < 0 ? place : place.substring(0, slash);
-        int at = server.lastIndexOf('@');
-        String who = at < 0 ? "" : server.substring(0, at);
-        int colon = who.indexOf(':');
-        Optional<String> user = nonEmpty(decoded(colon < 0 ? who : who.substring(0, colon)));
-        Optional<String> password = nonEmpty(colon < 0 ? "" : decoded(who.substring(colon + 1)));
-        String hosts = hosts(server.substring(at + 1));
-        if (database.isEmpty()) {
-            throw refused("names no database");
-        }
+        ServerUrls.Parts parts = URLS.parse(url);
+        Map<String, String> parameters = new LinkedHashMap<>(parts.parameters());
         String schema = parameters.getOrDefault("schema", DEFAULT_SCHEMA);
         if (!isName(schema)) {
-            throw refused("names the schema '" + schema + "', which may hold a-z, digits and '_'");
+            throw URLS.refused(
+                    "names the schema '" + schema + "', which may hold a-z, digits and '_'");
         }
         parameters.remove("schema");
-        return new PostgresUrl(hosts, database, schema, user, password, parameters);
-    }
-
-    private static String hosts(String given) {
-        StringBuilder hosts = new StringBuilder();
-        for (String host : given.split(",", -1)) {
-            int colon = host.lastIndexOf(':');
-            boolean hasPort = colon > host.lastIndexOf(']');
-            String name = hasPort ? host.substring(0, colon) : host;
-            hosts.append(hosts.isEmpty() ? "" : ",")
-                    .append(name.isEmpty() ? "localhost" : checkedName(name))
-                    .append(':')
-                    .append(hasPort ? checkedPort(host.substring(colon + 1)) : DEFAULT_PORT);
-        }
-        return hosts.toString();
-    }
-
-    private static String checkedName(String name) {
-        if (!HOST.matcher(name).matches()) {
-            throw refused("has no proper host name");
-        }
-        return name;
-    }
-
-    private static String checkedPort(String port) {
-        boolean isNumber = port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
-        int number = isNumber && !port.isEmpty() ? Integer.parseInt(port) : 0;
-        if (number < 1 || number > 65_535) {
-            throw refused("has a port that is not a number from 1 to 65535");
-        }
-        return port;
-    }
-
-    private static Map<String, String> parameters(String query) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
-            int sign = pair.indexOf('=');
-            String name = decoded(sign < 0 ? pair : pair.substring(0, sign));
-            if (!ALLOWED.contains(name)) {
-                throw refused(
-                        "has the parameter '"
-                                + name
-                                + "', which is not one of "
-                                + String.join(", ", ALLOWED));
-            }
-            parameters.put(name, sign < 0 ? "" : decoded(pair.substring(sign + 1)));
-        }
-        return parameters;
+        return new PostgresUrl(
+                URLS.hosts(parts.place()),
+                parts.database(),
+                schema,
+                parts.user(),
+                parts.password(),
+                parameters);
     }
 
     private static boolean isName(String schema) {
@@ -153,30 +100,9 @@ record PostgresUrl(
         return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
-    private static Optional<String> nonEmpty(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw refused("has a '%' that is not followed by two hexadecimal digits");
-        }
-    }
-
-    private static InvalidValue refused(String why) {
-        return new InvalidValue(
-                "the store's URL",
-                why + "; write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
-    }
-
     /** Answers the URL for the driver, without user and password. */
     String driverUrl() {
-        return "jdbc:postgresql://"
-                + hosts
-                + "/"
-                + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://" + hosts + "/" + ServerUrls.encoded(database);
     }
 
     /** Answers what the driver is told: time-outs, so that nobody waits for ever, among it. */
@@ -215,9 +141,6 @@ record PostgresUrl(
         if (!schema.equals(DEFAULT_SCHEMA)) {
             told.put("schema", schema);
         }
-        StringBuilder query = new StringBuilder();
-        told.forEach((name, value) ->
-                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value));
-        return "postgresql://" + who + hosts + "/" + database + query;
+        return "postgresql://" + who + hosts + "/" + database + ServerUrls.query(told);
     }
 }

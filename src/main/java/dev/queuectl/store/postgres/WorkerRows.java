@@ -5,6 +5,9 @@ import dev.queuectl.store.Host;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
+import dev.queuectl.store.server.Calm;
+import dev.queuectl.store.server.Renewal;
+import dev.queuectl.store.server.WorkerRegister;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.QueueNames;
 
@@ -17,7 +20,7 @@ import java.util.List;
  * jobs are being recovered, 2 for one of which nothing is left: that row stays for a month, so that
  * a worker which lives after all claims nothing before it has noticed.
  */
-final class WorkerRows {
+final class WorkerRows implements WorkerRegister {
     private static final String RECORD =
             "id, host_name, host_identity, pid, slots, queues, started_at";
 
@@ -105,19 +108,27 @@ final class WorkerRows {
             "SELECT count(*) FROM @worker WHERE id = ? AND standing < 2";
 
     private final Database database;
+    private final PostgresUrl url;
+    private final Duration lease;
 
-    WorkerRows(Database database) {
+    /**
+     * @param lease how long a lease lasts
+     */
+    WorkerRows(Database database, PostgresUrl url, Duration lease) {
         this.database = database;
+        this.url = url;
+        this.lease = lease;
     }
 
-    void insert(WorkerRecord worker, Duration lease) {
+    @Override
+    public void insert(WorkerRecord worker) {
         try (Session session = database.begin()) {
-            bind(session.query(INSERT), worker, lease).run();
+            bind(session.query(INSERT), worker).run();
             session.commit();
         }
     }
 
-    private static Query bind(Query query, WorkerRecord worker, Duration lease) {
+    private Query bind(Query query, WorkerRecord worker) {
         return query.bind(worker.id().value())
                 .bind(worker.host().name())
                 .bind(worker.host().identity())
@@ -128,7 +139,8 @@ final class WorkerRows {
                 .bind(lease.toMillis());
     }
 
-    List<WorkerSighting> list() {
+    @Override
+    public List<WorkerSighting> list() {
         List<WorkerSighting> sightings = new ArrayList<>();
         try (Session session = database.begin()) {
             Query row = session.query(LIST);
@@ -147,22 +159,17 @@ final class WorkerRows {
                 id, host, row.number(), row.integer(), QueueNames.split(row.text()), row.instant());
     }
 
-    /** Answers whether the worker is a member again; not before its jobs have been recovered. */
-    boolean rejoin(WorkerRecord worker, Duration lease) {
+    @Override
+    public boolean rejoin(WorkerRecord worker) {
         try (Session session = database.begin()) {
-            boolean joined = bind(session.query(REJOIN), worker, lease).run() > 0;
+            boolean joined = bind(session.query(REJOIN), worker).run() > 0;
             session.commit();
             return joined;
         }
     }
 
-    /**
-     * Gives up all whose leases are over, if that means that they are dead, and answers those that
-     * nobody else recovers.
-     *
-     * @param span how long the caller has for recovering them, before others may
-     */
-    List<WorkerRecord> seize(WorkerId self, String recoverer, Duration span, Calm calm) {
+    @Override
+    public List<WorkerRecord> seize(WorkerId self, String recoverer, Calm calm) {
         List<WorkerRecord> seized = new ArrayList<>();
         try (Session session = database.begin()) {
             Query heard = session.query(NOW).bind(self.value());
@@ -175,7 +182,7 @@ final class WorkerRows {
             Query row =
                     session.query(SEIZE)
                             .bind(recoverer)
-                            .bind(span.toMillis())
+                            .bind(lease.toMillis())
                             .bind(self.value())
                             .bind(now);
             while (row.next()) {
@@ -189,15 +196,18 @@ final class WorkerRows {
         return seized;
     }
 
-    void forget(WorkerId worker, String recoverer) {
+    @Override
+    public void forget(WorkerId worker, String recoverer) {
         update(session -> session.query(FORGET).bind(worker.value()).bind(recoverer));
     }
 
-    void letGo(WorkerId worker, String recoverer) {
+    @Override
+    public void letGo(WorkerId worker, String recoverer) {
         update(session -> session.query(LET_GO).bind(worker.value()).bind(recoverer));
     }
 
-    void remove(WorkerId worker) {
+    @Override
+    public void remove(WorkerId worker) {
         update(session -> session.query(REMOVE).bind(worker.value()));
     }
 
@@ -215,8 +225,13 @@ final class WorkerRows {
         }
     }
 
-    /** Answers whether there is such a worker; one that was asked for more is left so. */
-    boolean requestStop(WorkerId worker, StopRequest request) {
+    @Override
+    public Renewal renewal(WorkerId worker) {
+        return new PostgresRenewal(url, lease, worker);
+    }
+
+    @Override
+    public boolean requestStop(WorkerId worker, StopRequest request) {
         try (Session session = database.begin()) {
             int raised =
                     session.query(STOP)

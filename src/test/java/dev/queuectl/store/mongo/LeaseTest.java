@@ -9,6 +9,7 @@ import dev.queuectl.store.Specimens;
 import dev.queuectl.store.WorkerSighting;
 import dev.queuectl.store.WorkerStore.Membership;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
+import dev.queuectl.store.server.LeaseTerms;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Updates.set;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreFixture;
+import dev.queuectl.store.server.LeaseTerms;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -15,6 +15,7 @@ import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
 import dev.queuectl.store.WorkerStore.Membership;
 import dev.queuectl.store.WorkerStore.SeizedWorker;
+import dev.queuectl.store.server.LeaseTerms;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.queuectl.store.postgres;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreFixture;
+import dev.queuectl.store.server.LeaseTerms;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

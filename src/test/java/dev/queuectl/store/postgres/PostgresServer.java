@@ -1,6 +1,7 @@
 package dev.queuectl.store.postgres;
 
 import dev.queuectl.store.Storage;
+import dev.queuectl.store.server.LeaseTerms;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 

@@ -1,55 +1,36 @@
-package dev.queuectl.store.mongo;
-
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-
-import com.mongodb.client.MongoClient;
+package dev.queuectl.store.server;
 
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerStore.Membership;
-
-import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A worker's lease, renewed by a thread and a client of its own, so that nothing a worker waits for
- * keeps it from showing that it lives. A renewal counts when a majority has it: a primary that was
- * voted out without having noticed must not let a worker believe that it is heard.
+ * A worker's lease, renewed by a thread and a connection of its own, so that nothing a worker waits
+ * for keeps it from showing that it lives.
  */
 final class Lease implements Membership {
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final WorkerRecord worker;
-    private final MongoUrl url;
+    private final WorkerRegister register;
     private final LeaseTerms terms;
-    private final WorkerDocuments documents;
-    private final Troubles troubles;
+    private final Renewal renewal;
     private final Thread thread;
 
     private volatile long renewedAt;
     private volatile boolean takenForDead;
     private volatile boolean closed;
 
-    // Confined to the thread.
-    private @Nullable MongoClient client;
-
     /**
      * @param joinedAt when the lease was asked for, as {@link System#nanoTime}
      */
-    Lease(
-            WorkerRecord worker,
-            MongoUrl url,
-            LeaseTerms terms,
-            WorkerDocuments documents,
-            long joinedAt) {
+    Lease(WorkerRecord worker, WorkerRegister register, LeaseTerms terms, long joinedAt) {
         this.worker = worker;
-        this.url = url;
+        this.register = register;
         this.terms = terms;
-        this.documents = documents;
-        this.troubles = new Troubles(url.shown());
+        this.renewal = register.renewal(worker.id());
         this.renewedAt = joinedAt;
         this.thread = Thread.ofPlatform().name("lease").daemon().unstarted(this::work);
         thread.start();
@@ -63,29 +44,15 @@ final class Lease implements Membership {
                 pause = renew() ? terms.renewal().toNanos() : RETRY_NANOS;
             }
         }
-        if (client != null) {
-            client.close();
-        }
+        renewal.close();
     }
 
     /** Answers whether the server was reached. */
     private boolean renew() {
         // From before the request: the server's answer may be long on its way.
         long now = System.nanoTime();
-        Bson member =
-                and(WorkerDocuments.named(worker.id()), eq("standing", WorkerDocuments.MEMBER));
         try {
-            MongoClient open = client;
-            if (open == null) {
-                open = connect();
-                client = open;
-            }
-            boolean renewed =
-                    Database.workers(open, url.database())
-                                    .updateOne(member, WorkerDocuments.renewed())
-                                    .getMatchedCount()
-                            > 0;
-            if (renewed) {
+            if (renewal.renew()) {
                 renewedAt = now;
             } else {
                 takenForDead = true;
@@ -95,11 +62,6 @@ final class Lease implements Membership {
             // Whatever it was: without this thread the worker would be given up.
             return false;
         }
-    }
-
-    /** Waits for nothing longer than leaves time for another try before the lease is over. */
-    private MongoClient connect() {
-        return Client.openImpatient(url, troubles, terms.expiry().dividedBy(3));
     }
 
     @Override
@@ -120,7 +82,7 @@ final class Lease implements Membership {
     @Override
     public boolean rejoin() {
         long now = System.nanoTime();
-        if (!documents.rejoin(worker)) {
+        if (!register.rejoin(worker)) {
             return false;
         }
         renewedAt = now;
@@ -138,8 +100,8 @@ final class Lease implements Membership {
     @Override
     public synchronized void close() {
         if (!closed) {
-            // First the document: while it stands the worker must be seen to live.
-            documents.remove(worker.id());
+            // First the entry: while it stands the worker must be seen to live.
+            register.remove(worker.id());
             closed = true;
             LockSupport.unpark(thread);
         }

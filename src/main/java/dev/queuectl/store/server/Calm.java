@@ -1,4 +1,4 @@
-package dev.queuectl.store.mongo;
+package dev.queuectl.store.server;
 
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  * which the server says that as much time has passed as the living may be late, they may have been
  * late for the same reason. Thread-safe.
  */
-final class Calm {
+public final class Calm {
     private final LeaseTerms terms;
     private final Duration longestGap;
 
@@ -30,7 +30,7 @@ final class Calm {
      * @param nanos when it came, as {@link System#nanoTime}
      * @param millis what the server's clock showed, since 1970
      */
-    synchronized boolean heard(long nanos, long millis) {
+    public synchronized boolean heard(long nanos, long millis) {
         boolean unbroken = inContact && millis - serverMillis < longestGap.toMillis();
         if (!unbroken) {
             inContact = true;

@@ -1,4 +1,4 @@
-package dev.queuectl.store.postgres;
+package dev.queuectl.store.server;
 
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.store.StopRequest;
@@ -11,13 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Workers by their row and their lease. Thread-safe. */
-final class PostgresWorkers implements WorkerStore {
-    private final WorkerRows rows;
-    private final PostgresUrl url;
+/** Workers by what the server registered and by their leases. Thread-safe. */
+public final class LeasedWorkers implements WorkerStore {
+    private final WorkerRegister register;
     private final LeaseTerms terms;
     private final String origin;
-
     private final Calm calm;
 
     // Guarded by this.
@@ -26,9 +24,8 @@ final class PostgresWorkers implements WorkerStore {
     /**
      * @param origin tells this process from every other
      */
-    PostgresWorkers(Database database, PostgresUrl url, LeaseTerms terms, String origin) {
-        this.rows = new WorkerRows(database);
-        this.url = url;
+    public LeasedWorkers(WorkerRegister register, LeaseTerms terms, String origin) {
+        this.register = register;
         this.terms = terms;
         this.origin = origin;
         this.calm = new Calm(terms);
@@ -38,13 +35,13 @@ final class PostgresWorkers implements WorkerStore {
     @Override
     public Membership join(WorkerRecord worker) {
         long before = System.nanoTime();
-        rows.insert(worker, terms.expiry());
-        return new Lease(worker, url, terms, rows, before);
+        register.insert(worker);
+        return new Lease(worker, register, terms, before);
     }
 
     @Override
     public List<WorkerSighting> list() {
-        return rows.list();
+        return register.list();
     }
 
     @Override
@@ -54,7 +51,7 @@ final class PostgresWorkers implements WorkerStore {
         }
         List<SeizedWorker> seized = new ArrayList<>();
         try {
-            for (WorkerRecord worker : rows.seize(self, origin, terms.expiry(), calm)) {
+            for (WorkerRecord worker : register.seize(self, origin, calm)) {
                 seized.add(new Corpse(worker));
             }
         } catch (StoreException e) {
@@ -75,7 +72,7 @@ final class PostgresWorkers implements WorkerStore {
 
     @Override
     public boolean requestStop(WorkerId worker, StopRequest request) {
-        return rows.requestStop(worker, request);
+        return register.requestStop(worker, request);
     }
 
     /** A worker given up whose recovery is this process's, for as long as a lease lasts. */
@@ -94,14 +91,14 @@ final class PostgresWorkers implements WorkerStore {
 
         @Override
         public void forget() {
-            rows.forget(worker.id(), origin);
+            register.forget(worker.id(), origin);
             over.set(true);
         }
 
         @Override
         public void close() {
             if (!over.getAndSet(true)) {
-                rows.letGo(worker.id(), origin);
+                register.letGo(worker.id(), origin);
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.queuectl.store.mongo;
+package dev.queuectl.store.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.queuectl.store.mongo;
+package dev.queuectl.store.server;
 
 import java.time.Duration;
 
@@ -11,11 +11,11 @@ import java.time.Duration;
  *     an outage of the server the living need as long as a lease to be heard of again
  * @param look how often the leases of others are looked at, at most
  */
-record LeaseTerms(Duration renewal, Duration expiry, Duration calm, Duration look) {
-    static final LeaseTerms DEFAULT =
+public record LeaseTerms(Duration renewal, Duration expiry, Duration calm, Duration look) {
+    public static final LeaseTerms DEFAULT =
             new LeaseTerms(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(3));
 }

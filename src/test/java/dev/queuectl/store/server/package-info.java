@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.store.server;
+
+import org.jspecify.annotations.NullMarked;
