@@ -37,7 +37,13 @@ public final class Dashboard implements AutoCloseable {
      */
     public static Dashboard start(DashboardOptions options, DashboardParts parts)
             throws IOException {
-        return start(options, parts, Dashboard::all);
+        return start(options, parts, Limits.USUAL);
+    }
+
+    /** Serves a store, taking so much of everything. */
+    static Dashboard start(DashboardOptions options, DashboardParts parts, Limits limits)
+            throws IOException {
+        return start(options, parts, limits, Dashboard::all);
     }
 
     /**
@@ -57,18 +63,21 @@ public final class Dashboard implements AutoCloseable {
                         false,
                         true,
                         Set.of());
-        return start(options, parts, Dashboard::ofMachines);
+        return start(options, parts, Limits.USUAL, Dashboard::ofMachines);
     }
 
     private static Dashboard start(
-            DashboardOptions options, DashboardParts parts, Function<Site, List<Route>> table)
+            DashboardOptions options,
+            DashboardParts parts,
+            Limits limits,
+            Function<Site, List<Route>> table)
             throws IOException {
         List<Route> routes = new ArrayList<>();
         EventHub hub = new EventHub(parts.storage());
         HttpServer server =
                 HttpServer.start(
                         new InetSocketAddress(options.address(), options.port()),
-                        Limits.USUAL,
+                        limits,
                         port -> {
                             Gate gate = new Gate(options, port);
                             RequestCounts counts = new RequestCounts();

@@ -4,11 +4,15 @@ import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
+import dev.queuectl.web.http.Limits;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +35,11 @@ final class DashboardBench implements AutoCloseable {
     final List<String> log = new CopyOnWriteArrayList<>();
 
     private DashboardBench(Path folder, DashboardOptions options) throws IOException {
+        this(folder, options, Limits.USUAL);
+    }
+
+    private DashboardBench(Path folder, DashboardOptions options, Limits limits)
+            throws IOException {
         storage =
                 SqliteStorage.open(
                         folder.resolve("queue.db"),
@@ -49,11 +58,16 @@ final class DashboardBench implements AutoCloseable {
                                 "/",
                                 EnqueueDefaults.KEYS,
                                 "0.1",
-                                log::add));
+                                log::add),
+                        limits);
     }
 
     static DashboardBench open(Path folder) throws IOException {
         return new DashboardBench(folder, options(tokens(folder), false, true));
+    }
+
+    static DashboardBench within(Limits limits, Path folder) throws IOException {
+        return new DashboardBench(folder, options(tokens(folder), false, true), limits);
     }
 
     static DashboardBench readOnly(Path folder) throws IOException {
@@ -148,12 +162,29 @@ final class DashboardBench implements AutoCloseable {
 
     /** Sends bytes as they are and answers all that came back until the server hung up. */
     Reply raw(String bytes) throws IOException {
+        return Reply.parse(exchange(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Sends bytes, or as many as the server takes, and answers what came back until its end. */
+    byte[] exchange(byte[] bytes) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
-            return Reply.parse(socket.getInputStream().readAllBytes());
+            try {
+                OutputStream out = socket.getOutputStream();
+                out.write(bytes);
+                out.flush();
+            } catch (SocketException hungUp) {
+                // It has heard enough, and said why.
+            }
+            InputStream in = socket.getInputStream();
+            byte[] some = new byte[8 << 10];
+            for (int length = in.read(some); length >= 0; length = in.read(some)) {
+                answer.write(some, 0, length);
+            }
+        } catch (SocketException reset) {
+            // As hanging up, with something unread.
         }
+        return answer.toByteArray();
     }
 
     @Override

@@ -40,6 +40,7 @@ class RolesTest {
             assertThat(each.storage.jobs().find(List.of(Jobs.pending("job").id())))
                     .containsExactly(Jobs.pending("job"));
             assertThat(each.storage.settings().all()).isEmpty();
+            assertThat(each.storage.queues().all()).isEmpty();
             each.close();
         }
     }

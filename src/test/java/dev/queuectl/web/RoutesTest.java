@@ -9,8 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,41 +118,5 @@ class RoutesTest {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.header("Content-Type")).startsWith("text/html");
         assertThat(reply.body()).contains("queuectl dashboard printed");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    GET|/api/v1/jobs?limit=-1|400|limit
-                    GET|/api/v1/jobs?limit=1001|400|limit
-                    GET|/api/v1/jobs?limit=abc|400|limit
-                    GET|/api/v1/jobs?limit=1&limit=2|400|twice
-                    GET|/api/v1/jobs?state=bogus|400|state
-                    GET|/api/v1/jobs?state=a%20b|400|state
-                    GET|/api/v1/jobs?cursor=x|400|cursor
-                    GET|/api/v1/jobs?offset=9223372036854775808|400|unknown parameter
-                    GET|/api/v1/jobs?q=%00|400|NUL
-                    GET|/api/v1/jobs?q=%zz|400|hexadecimal
-                    GET|/api/v1/jobs?q=%ff|400|UTF-8
-                    GET|/api/v1/jobs/no-such-job|404|no job
-                    GET|/api/v1/jobs/../../etc/passwd|404|nothing
-                    GET|/static/..%5c..%5cwindows|404|no such file
-                    GET|/static/..%2fpages|404|no such file
-                    GET|//evil.example/%2f..|404|nothing
-                    GET|http://evil.example/|400|slash
-                    DELETE|/api/v1/stats|405|DELETE
-                    TRACE|/|405|TRACE
-                    """)
-    void what_is_asked_wrongly_is_told(String method, String target, int status, String why)
-            throws IOException {
-        Reply reply = bench.as(DashboardBench.OPERATOR, method, target);
-
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(reply.body())
-                .contains("\"status\":" + status, "\"code\":\"", why)
-                .doesNotContain("Exception", ".java");
     }
 }

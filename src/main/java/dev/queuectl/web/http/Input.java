@@ -1,5 +1,6 @@
 package dev.queuectl.web.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,17 +74,17 @@ final class Input {
         }
     }
 
-    /** Reads exactly so many bytes. */
-    void read(byte[] into, int offset, int length) throws IOException {
-        int done = 0;
-        while (done < length) {
+    /** Reads exactly so many bytes, and sets memory aside only for those that have come. */
+    void read(int length, ByteArrayOutputStream into) throws IOException {
+        int left = length;
+        while (left > 0) {
             if (at == end) {
                 require();
             }
-            int some = Math.min(length - done, end - at);
-            System.arraycopy(buffer, at, into, offset + done, some);
+            int some = Math.min(left, end - at);
+            into.write(buffer, at, some);
             at += some;
-            done += some;
+            left -= some;
         }
     }
 

@@ -137,16 +137,17 @@ final class RequestReader {
             output.write(CONTINUE);
             output.flush();
         }
-        byte[] bytes = isChunked ? chunks(most) : new byte[(int) length];
-        if (!isChunked) {
-            input.read(bytes, 0, bytes.length);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        if (isChunked) {
+            readChunks(most, body);
+        } else {
+            input.read((int) length, body);
         }
         isBodyRead = true;
-        return bytes;
+        return body.toByteArray();
     }
 
-    private byte[] chunks(int most) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private void readChunks(int most, ByteArrayOutputStream body) throws IOException {
         while (true) {
             Refusal tooLong = Refusal.malformed("a chunk's line is too long");
             String line = input.line(LONGEST_CHUNK_LINE, tooLong);
@@ -159,14 +160,12 @@ final class RequestReader {
             if (some == 0) {
                 // Trailers, if any, say nothing that is listened to.
                 Headers _ = headers();
-                return body.toByteArray();
+                return;
             }
             if (body.size() + some > most) {
                 throw tooLarge(most);
             }
-            byte[] chunk = new byte[(int) some];
-            input.read(chunk, 0, chunk.length);
-            body.write(chunk, 0, chunk.length);
+            input.read((int) some, body);
             if (!input.line(0, tooLong).isEmpty()) {
                 throw Refusal.malformed("a chunk is longer than it says");
             }

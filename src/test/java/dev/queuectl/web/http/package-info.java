@@ -1,0 +1,4 @@
+@NullMarked
+package dev.queuectl.web.http;
+
+import org.jspecify.annotations.NullMarked;
