@@ -77,28 +77,34 @@ final class DashboardCommand implements Verb {
     private static Dashboard start(DashboardOptions options, Storage storage, Session session)
             throws IOException {
         try {
-            return Dashboard.start(
-                    options,
-                    new DashboardParts(
-                            storage,
-                            session.time(),
-                            session.random(),
-                            session.environment()
-                                    .getOrDefault("HOME", System.getProperty("user.home", "/")),
-                            QueueSettings.all(),
-                            VersionCommand.version(),
-                            session.terminal()::say));
+            return Dashboard.start(options, parts(storage, session));
         } catch (BindException e) {
-            throw CliError.of(
-                    ExitCode.FAILED,
-                    "cannot listen on "
-                            + options.host()
-                            + ", port "
-                            + options.port()
-                            + ": "
-                            + e.getMessage(),
-                    "--port 0 picks a free one");
+            throw cannotListen(options.host(), options.port(), "--port", e);
         }
+    }
+
+    /** Answers what a server works with; what goes wrong in it is said to the user. */
+    static DashboardParts parts(Storage storage, Session session) {
+        return new DashboardParts(
+                storage,
+                session.time(),
+                session.random(),
+                session.environment().getOrDefault("HOME", System.getProperty("user.home", "/")),
+                QueueSettings.all(),
+                VersionCommand.version(),
+                session.terminal()::say);
+    }
+
+    /**
+     * Answers what is told when a port cannot be had.
+     *
+     * @param option the one by which it was chosen
+     */
+    static CliError cannotListen(String host, int port, String option, BindException why) {
+        return CliError.of(
+                ExitCode.FAILED,
+                "cannot listen on " + host + ", port " + port + ": " + why.getMessage(),
+                option + " 0 picks a free one");
     }
 
     private static void tell(Dashboard dashboard, DashboardOptions options, Session session)

@@ -102,6 +102,9 @@ final class WorkerInstallCommand implements Verb {
                 .forEach(queue -> words.addAll(List.of("--queue", queue)));
         arguments.value("--timeout").ifPresent(text -> words.addAll(List.of("--timeout", text)));
         words.addAll(List.of(WorkerOptionsReader.GRACE, Durations.format(grace)));
+        WorkerMetrics.port(arguments)
+                .ifPresent(port ->
+                        words.addAll(List.of(WorkerMetrics.OPTION, Integer.toString(port))));
         Duration killGrace = RunSettings.from(session.storage().settings().all()).killGrace();
         return new ServiceUnit(
                 Path.of(Launcher.path()), words, environment, grace, killGrace, system);

@@ -56,6 +56,11 @@ final class WorkerOptionsReader {
                         "DUR",
                         "when stopped, end and give back jobs that last longer (default: wait"
                                 + " for them)"));
+        spec.addOption(
+                Options.value(
+                        WorkerMetrics.OPTION,
+                        "PORT",
+                        "serve /metrics, /healthz and /readyz on 127.0.0.1; 0 picks a free port"));
     }
 
     /** Answers how long jobs may go on after a first request to stop; empty for ever. */

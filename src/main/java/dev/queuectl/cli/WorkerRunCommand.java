@@ -12,8 +12,10 @@ import dev.queuectl.worker.WorkerParts;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
@@ -41,12 +43,18 @@ final class WorkerRunCommand implements Verb {
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session) throws InterruptedException {
+    public ExitStatus run(Arguments arguments, Session session)
+            throws IOException, InterruptedException {
         WorkerOptionsReader.refusePositionals(arguments, "worker run");
-        return run(
-                WorkerOptionsReader.read(arguments, session, until(arguments)),
-                arguments.has(WorkerOptionsReader.DETACHED),
-                session);
+        WorkerOptions options = WorkerOptionsReader.read(arguments, session, until(arguments));
+        if (arguments.has(WorkerOptionsReader.DETACHED)) {
+            Processes.leadSession();
+        }
+        run(options, WorkerMetrics.port(arguments), session);
+        if (options.until() instanceof Until.Drained) {
+            tellWhatIsLeft(options, session);
+        }
+        return ExitStatus.DONE;
     }
 
     private static Until until(Arguments arguments) {
@@ -58,12 +66,10 @@ final class WorkerRunCommand implements Verb {
     }
 
     /** Runs a worker until it leaves by itself or is stopped. */
-    static ExitStatus run(WorkerOptions options, boolean detached, Session session)
-            throws InterruptedException {
-        if (detached) {
-            Processes.leadSession();
-        }
-        try (Commands commands = commands(session);
+    private static void run(WorkerOptions options, OptionalInt metricsPort, Session session)
+            throws IOException, InterruptedException {
+        try (WorkerMetrics metrics = WorkerMetrics.start(metricsPort, session);
+                Commands commands = commands(session);
                 Worker worker =
                         Worker.start(
                                 parts(commands, session), options, ProcessHandle.current().pid());
@@ -71,24 +77,24 @@ final class WorkerRunCommand implements Verb {
                 Signals _ =
                         Signals.onStop((signal, again) ->
                                 worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {
+            metrics.tell();
             worker.run(pulse::beat);
         }
-        if (options.until() instanceof Until.Drained) {
-            Backlog left =
-                    session.storage().jobs().backlog(options.queues(), session.time().instant());
-            if (left.later() > 0) {
-                session.terminal()
-                        .say("drained; " + Texts.count(left.later(), "job") + " left for later");
-            }
-            if (left.due() + left.failed() > 0) {
-                session.terminal()
-                        .say(
-                                "drained; "
-                                        + Texts.count(left.due() + left.failed(), "job")
-                                        + " left in queues that are paused");
-            }
+    }
+
+    private static void tellWhatIsLeft(WorkerOptions options, Session session) {
+        Backlog left = session.storage().jobs().backlog(options.queues(), session.time().instant());
+        if (left.later() > 0) {
+            session.terminal()
+                    .say("drained; " + Texts.count(left.later(), "job") + " left for later");
         }
-        return ExitStatus.DONE;
+        if (left.due() + left.failed() > 0) {
+            session.terminal()
+                    .say(
+                            "drained; "
+                                    + Texts.count(left.due() + left.failed(), "job")
+                                    + " left in queues that are paused");
+        }
     }
 
     /** Answers what a worker of this process works with; its log goes to standard error. */

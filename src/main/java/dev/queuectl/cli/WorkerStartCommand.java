@@ -43,6 +43,7 @@ final class WorkerStartCommand implements Verb {
             throws IOException, InterruptedException {
         WorkerOptionsReader.refusePositionals(arguments, "worker start");
         WorkerOptions options = WorkerOptionsReader.read(arguments, session, new Until.Stopped());
+        boolean serves = WorkerMetrics.port(arguments).isPresent();
         if (arguments.has("--foreground")) {
             return new WorkerRunCommand().run(arguments, session);
         }
@@ -52,8 +53,8 @@ final class WorkerStartCommand implements Verb {
                 log,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Process process = start(options, arguments, session, log);
-        WorkerRecord worker = awaitReady(options, process, session, log);
-        tell(worker, session);
+        WorkerRecord worker = awaitReady(options, serves, process, session, log);
+        tell(worker, WorkerMetrics.told(read(log)), session);
         return ExitStatus.DONE;
     }
 
@@ -76,6 +77,9 @@ final class WorkerStartCommand implements Verb {
                 .ifPresent(grace ->
                         command.addAll(
                                 List.of(WorkerOptionsReader.GRACE, grace.toMillis() + "ms")));
+        arguments
+                .value(WorkerMetrics.OPTION)
+                .ifPresent(port -> command.addAll(List.of(WorkerMetrics.OPTION, port)));
         // In the root folder, so that the worker keeps no file system busy that somebody wants to
         // unmount.
         ProcessBuilder builder =
@@ -94,7 +98,7 @@ final class WorkerStartCommand implements Verb {
     }
 
     private static WorkerRecord awaitReady(
-            WorkerOptions options, Process process, Session session, Path log)
+            WorkerOptions options, boolean serves, Process process, Session session, Path log)
             throws IOException, InterruptedException {
         Instant deadline = session.time().instant().plus(LONGEST_START);
         while (session.time().instant().isBefore(deadline)) {
@@ -103,7 +107,9 @@ final class WorkerStartCommand implements Verb {
                             .filter(worker -> worker.id().equals(options.id()))
                             .findFirst();
             // Its log begins when it has recovered what dead workers left and turns to jobs.
-            if (ready.isPresent() && Files.size(log) > 0) {
+            if (ready.isPresent()
+                    && Files.size(log) > 0
+                    && (!serves || WorkerMetrics.told(read(log)).isPresent())) {
                 return ready.get();
             }
             if (!process.isAlive()) {
@@ -124,20 +130,28 @@ final class WorkerStartCommand implements Verb {
                 "");
     }
 
+    /** Other programs' words may be in it, in any encoding. */
+    private static String read(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), UTF_8);
+    }
+
     private static String lastLines(Path log) throws IOException {
-        // Other programs' words may be among them, in any encoding.
-        List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
+        List<String> lines = read(log).lines().toList();
         String said = String.join(" ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
         return said.isEmpty() ? "it said nothing" : said;
     }
 
-    private static void tell(WorkerRecord worker, Session session) throws IOException {
+    private static void tell(WorkerRecord worker, Optional<String> metrics, Session session)
+            throws IOException {
         if (session.json()) {
             session.json(json -> {
                 json.writeStartObject();
                 json.writeStringField("id", worker.id().value());
                 json.writeNumberField("pid", worker.pid());
                 json.writeNumberField("slots", worker.slots());
+                if (metrics.isPresent()) {
+                    json.writeStringField("metrics", metrics.get());
+                }
                 json.writeEndObject();
             });
         } else {
@@ -151,7 +165,8 @@ final class WorkerStartCommand implements Verb {
                                     + worker.pid()
                                     + ") runs "
                                     + Texts.count(worker.slots(), "job")
-                                    + " at a time");
+                                    + " at a time"
+                                    + metrics.map(url -> "; metrics at " + url).orElse(""));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Figures;
 import dev.queuectl.store.Figures.Count;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.StopRequest;
 import dev.queuectl.store.Summary;
 import dev.queuectl.web.MetricsText.Label;
@@ -56,6 +57,7 @@ final class Metrics {
                 summary.oldestDue()
                         .map(due -> Math.max(0, Duration.between(due, now).toMillis()))
                         .orElse(0L));
+        writeTerms(text, site.storage().queues().all());
         writeWorkers(text, new Workers(site.storage(), site.time()).list());
         writeServer(text);
         return new Response(
@@ -86,6 +88,31 @@ final class Metrics {
                         new Label("state", kind.label()));
             }
         });
+    }
+
+    /** What operators said of queues; there is no sense in adding that up for the others. */
+    private static void writeTerms(MetricsText text, Map<QueueName, QueueTerms> all) {
+        List<Map.Entry<QueueName, QueueTerms>> queues =
+                all.entrySet().stream().limit(MOST_QUEUES).toList();
+        text.metric("queuectl_queue_paused", "gauge", "1 while nothing of the queue is claimed.");
+        for (Map.Entry<QueueName, QueueTerms> queue : queues) {
+            text.sample(
+                    "queuectl_queue_paused",
+                    queue.getValue().paused().isPresent() ? 1 : 0,
+                    new Label("queue", queue.getKey().value()));
+        }
+        text.metric(
+                "queuectl_queue_concurrency_limit",
+                "gauge",
+                "How many jobs of the queue may run at once, where that is limited.");
+        for (Map.Entry<QueueName, QueueTerms> queue : queues) {
+            if (queue.getValue().limit().isPresent()) {
+                text.sample(
+                        "queuectl_queue_concurrency_limit",
+                        queue.getValue().limit().getAsInt(),
+                        new Label("queue", queue.getKey().value()));
+            }
+        }
     }
 
     private static void writeFigures(MetricsText text, Map<String, Figures> queues) {

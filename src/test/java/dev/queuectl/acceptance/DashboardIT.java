@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 
 /** The dashboard as its user starts it. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -75,5 +76,38 @@ class DashboardIT {
     void other_machines_are_not_let_in_without_a_token() {
         assertThat(queuectl.call("dashboard", "--host", "0.0.0.0", "--no-token").exits(9).said())
                 .contains("could run commands here");
+    }
+
+    @Test
+    void a_worker_tells_its_metrics_where_it_was_asked_to() throws Exception {
+        URI metrics =
+                URI.create(
+                        queuectl.call("worker", "start", "--metrics", "0", "--json")
+                                .exits(0)
+                                .json()
+                                .get("metrics")
+                                .text());
+        queuectl.enqueue("--id", "counted", "true");
+        queuectl.awaitState("counted", "completed");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(get(client, metrics).body())
+                                    .contains(
+                                            "{queue=\"default\",state=\"completed\"} 1\n",
+                                            "\nqueuectl_workers{state=\"alive\"} 1\n"));
+            assertThat(get(client, metrics.resolve("/readyz")).body()).isEqualTo("ok\n");
+            assertThat(get(client, metrics.resolve("/api/v1/jobs")).statusCode()).isEqualTo(404);
+        }
+
+        String port = Integer.toString(metrics.getPort());
+        for (String verb : List.of("run", "start")) {
+            assertThat(queuectl.call("worker", verb, "--metrics", port).exits(1).said())
+                    .contains("port " + port, "in use", "--metrics 0");
+        }
+        assertThat(queuectl.call("worker", "start", "--metrics", "http").exits(2).said())
+                .contains("--metrics");
+        assertThat(queuectl.call("worker", "install", "--print", "--metrics", port).exits(0).text())
+                .contains("--metrics " + port);
     }
 }

@@ -7,6 +7,8 @@ import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Figures;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.QueueFigures;
+import dev.queuectl.web.MetricsText.Label;
+import dev.queuectl.web.PrometheusText.Sample;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,12 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Metrics as Prometheus reads them. */
 class MetricsTest {
@@ -78,20 +85,66 @@ class MetricsTest {
     }
 
     @Test
-    void every_line_is_a_comment_or_a_sample_of_a_metric_that_was_announced() throws IOException {
-        String announced = "";
-        for (String line :
-                bench.as(DashboardBench.VIEWER, "GET", "/metrics").body().split("\n", -1)) {
-            if (line.startsWith("# TYPE ")) {
-                announced = line.split(" ", -1)[2];
-            } else if (!line.isEmpty() && !line.startsWith("# HELP ")) {
-                assertThat(line)
-                        .matches(
-                                announced
-                                        + "(_bucket|_sum|_count)?(\\{\\w+=\"[^\"]*\"(,\\w+=\"[^\"]*\")*})?"
-                                        + " [0-9.]+");
-            }
-        }
+    void they_are_what_prometheus_reads_and_what_is_documented() throws IOException {
+        bench.storage.jobs().enqueue(List.of(Jobs.pending("job")), Acceptance.EACH);
+        Instant now = Instant.now();
+        bench.storage.figures().add(List.of(minute(now, 3, 100), minute(now, 1, 90_000_000)), now);
+        bench.storage.queues().change(MAIL, terms -> terms.withLimit(OptionalInt.of(7)));
+
+        assertThat(bench.plain("GET", "/healthz").status()).isEqualTo(200);
+
+        String text = bench.as(DashboardBench.VIEWER, "GET", "/metrics").body();
+        Map<String, PrometheusText.Metric> metrics = PrometheusText.parse(text);
+
+        assertThat(metrics.keySet()).containsExactlyInAnyOrderElementsOf(documented());
+        assertThat(metrics.values())
+                .allSatisfy(metric -> assertThat(metric.samples()).as(metric.name()).isNotEmpty());
+        assertThat(PrometheusText.samples(text, "queuectl_queue_concurrency_limit"))
+                .containsExactly(
+                        new Sample("queuectl_queue_concurrency_limit", Map.of("queue", "mail"), 7));
+        assertThat(PrometheusText.samples(text, "queuectl_queue_paused"))
+                .containsExactly(new Sample("queuectl_queue_paused", Map.of("queue", "mail"), 0));
+    }
+
+    /** Answers the names in the table of metrics. */
+    private static List<String> documented() throws IOException {
+        return Files.readAllLines(Path.of("docs/dashboard.md")).stream()
+                .filter(line -> line.startsWith("| `queuectl_"))
+                .flatMap(line ->
+                        Pattern.compile("`(queuectl_\\w+)")
+                                .matcher(line)
+                                .results()
+                                .map(found -> found.group(1)))
+                .toList();
+    }
+
+    @Test
+    void labels_come_out_as_they_went_in() {
+        String hard = "a\\b\"c\nd\\n,e=\"f\"}é\t";
+        MetricsText text = new MetricsText();
+        text.metric("m", "gauge", "Something.");
+        text.sample("m", 1, new Label("one", hard), new Label("two", ""));
+
+        assertThat(PrometheusText.samples(text.toString(), "m"))
+                .containsExactly(new Sample("m", Map.of("one", hard, "two", ""), 1));
+    }
+
+    @Test
+    void queues_beyond_two_hundred_are_told_together() throws IOException {
+        String jobs =
+                IntStream.range(0, 250)
+                        .mapToObj(i -> "{\"command\":\"true\",\"queue\":\"queue-" + i + "\"}")
+                        .collect(Collectors.joining(",", "[", "]"));
+        assertThat(bench.send("POST", "/api/v1/jobs/bulk", jobs).status()).isEqualTo(201);
+
+        List<Sample> samples =
+                PrometheusText.samples(
+                        bench.as(DashboardBench.VIEWER, "GET", "/metrics").body(), "queuectl_jobs");
+
+        assertThat(samples.stream().map(sample -> sample.labels().get("queue")).distinct())
+                .hasSize(201)
+                .contains("__other__");
+        assertThat(samples.stream().mapToDouble(Sample::value).sum()).isEqualTo(250);
     }
 
     @Test
