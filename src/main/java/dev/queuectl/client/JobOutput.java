@@ -27,6 +27,8 @@ import java.util.OptionalInt;
  * large, or in a file of the worker's while the run lasts.
  */
 public final class JobOutput {
+    private static final int PIECE = 64 * 1024;
+
     private final Storage storage;
 
     public JobOutput(Storage storage) {
@@ -55,12 +57,31 @@ public final class JobOutput {
     }
 
     /**
+     * Answers how many bytes {@link #open} has just now; of a run that lasts there may be more
+     * soon.
+     */
+    public long size(JobId id, int run, Channel channel) throws IOException {
+        try (InputStream all = open(id, run, channel)) {
+            long size = 0;
+            byte[] piece = new byte[PIECE];
+            while (true) {
+                long skipped = all.skip(Long.MAX_VALUE - size);
+                int read = all.read(piece);
+                if (read < 0) {
+                    return size + skipped;
+                }
+                size += skipped + read;
+            }
+        }
+    }
+
+    /**
      * Opens what is left of a stream of a run that has ended for somebody who read it while it
      * lasted: nothing twice, and everything that is kept. What is missing between is a notice.
      */
     public InputStream openRest(JobId id, int run, Channel channel, LiveOutput read)
             throws IOException {
-        long size = size(id, run, channel);
+        long size = written(id, run, channel);
         long position = read.position();
         if (position >= size) {
             return InputStream.nullInputStream();
@@ -78,7 +99,7 @@ public final class JobOutput {
         return new SequenceInputStream(new ByteArrayInputStream(notice), kept);
     }
 
-    private long size(JobId id, int number, Channel channel) {
+    private long written(JobId id, int number, Channel channel) {
         for (Run run : storage.jobs().runs(id)) {
             if (run.number() == number) {
                 return channel == Channel.OUT

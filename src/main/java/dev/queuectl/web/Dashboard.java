@@ -104,6 +104,7 @@ public final class Dashboard implements AutoCloseable {
         routes.addAll(new EnqueueApi(site).routes());
         routes.addAll(new ActionsApi(site).routes());
         routes.addAll(new OutputApi(site).routes());
+        routes.addAll(new OutputFile(site).routes());
         routes.addAll(new QueuesApi(site).routes());
         routes.addAll(new WorkersApi(site).routes());
         routes.addAll(new DeadApi(site).routes());

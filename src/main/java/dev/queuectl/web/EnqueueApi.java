@@ -145,8 +145,7 @@ final class EnqueueApi {
     }
 
     private static Response replayed(int status, Response response) {
-        return new Response(status, response.headers(), response.content())
-                .with("Idempotency-Replayed", "true");
+        return response.withStatus(status).with("Idempotency-Replayed", "true");
     }
 
     private static Response ids(int status, List<Job> jobs) throws IOException {

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** What runs wrote: always as text, whatever it looks like. */
 final class OutputApi {
-    private static final String TEXT = "text/plain; charset=utf-8";
+    static final String TEXT = "text/plain; charset=utf-8";
     private static final int PIECE = 64 << 10;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -53,12 +53,7 @@ final class OutputApi {
                 call.query("run")
                         .map(text -> Numbers.integer("run", text, 1, Integer.MAX_VALUE))
                         .orElseGet(() -> last(job));
-        Channel channel =
-                switch (call.query("stream").orElse("out")) {
-                    case "out" -> Channel.OUT;
-                    case "err" -> Channel.ERR;
-                    default -> throw new InvalidValue("stream", "must be out or err");
-                };
+        Channel channel = channel(call);
         int from = number(call, "from", 0);
         int limit = number(call, "limit", Integer.MAX_VALUE);
         boolean follow = flag(call, "follow");
@@ -84,6 +79,15 @@ final class OutputApi {
                 : response;
     }
 
+    /** Answers the stream that a request means. */
+    static Channel channel(Call call) {
+        return switch (call.query("stream").orElse("out")) {
+            case "out" -> Channel.OUT;
+            case "err" -> Channel.ERR;
+            default -> throw new InvalidValue("stream", "must be out or err");
+        };
+    }
+
     /** Answers the run that there is to read: the one that goes on, else the last that ended. */
     private int last(Job job) {
         if (job.state() instanceof JobState.Processing) {
@@ -106,7 +110,8 @@ final class OutputApi {
         };
     }
 
-    private static void copy(InputStream in, long from, long limit, Sink sink) throws IOException {
+    /** Sends what is read from a byte on, so many bytes at most. */
+    static void copy(InputStream in, long from, long limit, Sink sink) throws IOException {
         long skipped = in.skip(from);
         while (skipped < from && in.read() >= 0) {
             skipped++;

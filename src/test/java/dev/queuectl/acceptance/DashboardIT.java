@@ -79,6 +79,39 @@ class DashboardIT {
     }
 
     @Test
+    void output_is_asked_for_part_by_part_while_it_is_written() throws Exception {
+        Call server = queuectl.start("dashboard", "--port", "0", "--no-token");
+        URI url = URI.create(server.awaitPrinted("\n").printed().strip());
+        queuectl.enqueue(
+                "--id", "tail", "printf one; until [ -e go ]; do sleep 0.1; done; printf two");
+        queuectl.startWorker();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder output =
+                    HttpRequest.newBuilder(url.resolve("/api/v1/jobs/tail/runs/1/output"));
+            HttpRequest news = output.copy().header("Range", "bytes=3-").build();
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> client.send(output.build(), BodyHandlers.ofString()).body(),
+                            "one"::equals);
+            HttpResponse<String> nothing = client.send(news, BodyHandlers.ofString());
+            assertThat(nothing.statusCode()).isEqualTo(416);
+            assertThat(nothing.headers().firstValue("Content-Range")).hasValue("bytes */3");
+            HttpRequest part = output.copy().header("Range", "bytes=1-").build();
+            HttpResponse<String> soFar = client.send(part, BodyHandlers.ofString());
+            assertThat(soFar.body()).isEqualTo("ne");
+            assertThat(soFar.headers().firstValue("Content-Range")).hasValue("bytes 1-2/*");
+
+            Files.createFile(queuectl.work().resolve("go"));
+            queuectl.awaitState("tail", "completed");
+            HttpResponse<String> rest = client.send(news, BodyHandlers.ofString());
+            assertThat(rest.body()).isEqualTo("two");
+            assertThat(rest.headers().firstValue("Content-Range")).hasValue("bytes 3-5/6");
+        }
+        server.signal("TERM");
+        server.end().exits(0);
+    }
+
+    @Test
     void a_worker_tells_its_metrics_where_it_was_asked_to() throws Exception {
         URI metrics =
                 URI.create(

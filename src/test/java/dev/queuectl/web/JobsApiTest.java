@@ -19,10 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,6 +215,91 @@ class JobsApiTest {
         for (String wrong : List.of("attempt=-1", "run=-1", "run=0", "stream=all", "follow=yes")) {
             assertThat(get("/api/v1/jobs/died/logs?" + wrong).status()).as(wrong).isEqualTo(400);
         }
+    }
+
+    private Reply range(String range, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Range: " + range);
+        return get("/api/v1/jobs/died/runs/1/output", all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    bytes=1-6    | script                    | bytes 1-6/25
+                    bytes=0-0    | <                         | bytes 0-0/25
+                    bytes=20-    | ript>                     | bytes 20-24/25
+                    bytes=20-999 | ript>                     | bytes 20-24/25
+                    bytes=24-99999999999999999999999999 | >  | bytes 24-24/25
+                    bytes=-7     | script>                   | bytes 18-24/25
+                    bytes=-99    | <script>alert(1)</script> | bytes 0-24/25
+                    Bytes= 1-6   | script                    | bytes 1-6/25
+                    """)
+    void a_part_of_the_output_is_what_was_asked_for(String range, String part, String named)
+            throws IOException {
+        Reply reply = range(range);
+        assertThat(reply.status()).isEqualTo(206);
+        assertThat(reply.header("Content-Range")).isEqualTo(named);
+        assertThat(reply.header("Content-Length")).isEqualTo("" + part.length());
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(reply.body()).isEqualTo(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=25-", "bytes=25-30", "bytes=-0", "bytes=99999999999999999999-"})
+    void a_part_that_is_not_there_is_refused_with_how_much_is(String range) throws IOException {
+        Reply reply = range(range);
+        assertThat(reply.status()).isEqualTo(416);
+        assertThat(reply.header("Content-Range")).isEqualTo("bytes */25");
+        assertThat(reply.body()).contains("\"code\":\"usage\"", "there are 25 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bytes=1-2,4-5",
+                "bytes=6-1",
+                "bytes=-",
+                "bytes=a-b",
+                "lines=1-2",
+                "bytes",
+                ""
+            })
+    void what_is_no_single_range_is_answered_with_all(String range) throws IOException {
+        Reply reply = range(range);
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Accept-Ranges")).isEqualTo("bytes");
+        assertThat(reply.header("Content-Length")).isEqualTo("25");
+        assertThat(reply.body()).isEqualTo("<script>alert(1)</script>");
+    }
+
+    @Test
+    void a_part_goes_only_with_what_the_client_has_of_the_same_run() throws IOException {
+        Reply all = get("/api/v1/jobs/died/runs/1/output");
+        assertThat(range("bytes=20-", "If-Range: " + all.header("ETag")).body()).isEqualTo("ript>");
+        assertThat(range("bytes=20-", "If-Range: \"other\"").body()).isEqualTo(all.body());
+    }
+
+    @Test
+    void output_as_a_file_has_its_length_and_belongs_to_a_run_that_there_is() throws IOException {
+        String file = "/api/v1/jobs/died/runs/1/output";
+        Reply head = bench.as(DashboardBench.VIEWER, "HEAD", file);
+        assertThat(head.header("Content-Length")).isEqualTo("25");
+        assertThat(head.body()).isEmpty();
+        assertThat(get(file + "?stream=err").body()).isEqualTo("oops\n");
+        assertThat(get("/api/v1/jobs/died/runs/2/output").status()).isEqualTo(404);
+        assertThat(get("/api/v1/jobs/waits/runs/1/output").status()).isEqualTo(404);
+        assertThat(get("/api/v1/jobs/none/runs/1/output").status()).isEqualTo(404);
+        assertThat(get("/api/v1/jobs/died/runs/0/output").status()).isEqualTo(400);
+        assertThat(get("/api/v1/jobs/died/runs/last/output").status()).isEqualTo(400);
+        assertThat(get(file + "?stream=all").status()).isEqualTo(400);
+
+        Reply nothing = get("/api/v1/jobs/runs/runs/1/output", "Range: bytes=0-");
+        assertThat(nothing.status()).isEqualTo(416);
+        assertThat(nothing.header("Content-Range")).isEqualTo("bytes */0");
+        assertThat(get("/api/v1/jobs/runs/runs/1/output").header("ETag")).isEmpty();
     }
 
     @Test

@@ -61,6 +61,15 @@ final class Output {
                     stream.flush();
                 }
             }
+            case Response.Content.Pieces(long length, Response.Writer writer) -> {
+                append(head, "Content-Length", Long.toString(length));
+                write(head, new byte[0]);
+                if (withContent) {
+                    Pieces pieces = new Pieces(length);
+                    writer.writeTo(pieces);
+                    pieces.requireAll();
+                }
+            }
         }
     }
 
@@ -114,6 +123,36 @@ final class Output {
         @Override
         public boolean isGone() throws IOException {
             return input.isGone();
+        }
+    }
+
+    /** Sends what was announced, no byte more, and lets nobody take less for the whole. */
+    private final class Pieces implements Response.Sink {
+        private long left;
+
+        Pieces(long length) {
+            this.left = length;
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length) throws IOException {
+            if (length > left) {
+                throw new IllegalStateException("more was written than was announced");
+            }
+            stream.write(bytes, offset, length);
+            left -= length;
+        }
+
+        @Override
+        public boolean isGone() throws IOException {
+            return input.isGone();
+        }
+
+        void requireAll() throws IOException {
+            if (left > 0) {
+                throw new IOException("less was there than was announced");
+            }
+            stream.flush();
         }
     }
 }

@@ -32,6 +32,9 @@ public record Response(int status, Map<String, String> headers, Content content)
 
         /** What is written as it comes, until the writer returns. */
         record Live(Writer writer) implements Content {}
+
+        /** So many bytes, which are written piece by piece. */
+        record Pieces(long length, Writer writer) implements Content {}
     }
 
     /** Writes what comes. */
@@ -84,9 +87,19 @@ public record Response(int status, Map<String, String> headers, Content content)
         return new Response(200, Map.of("Content-Type", type), new Content.Live(writer));
     }
 
+    /** Answers a response of so many bytes, which are written piece by piece. */
+    public static Response pieces(String type, long length, Writer writer) {
+        return new Response(200, Map.of("Content-Type", type), new Content.Pieces(length, writer));
+    }
+
     /** Answers a response that sends the client elsewhere on this server. */
     public static Response redirect(String path) {
         return new Response(303, Map.of("Location", path), new Content.Whole(new byte[0]));
+    }
+
+    /** Answers this response with another status. */
+    public Response withStatus(int other) {
+        return new Response(other, headers, content);
     }
 
     /** Answers this response with one more header. */
