@@ -11,6 +11,7 @@ import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.web.GroupCommit.Stored;
 import dev.queuectl.web.http.Refusal;
 import dev.queuectl.web.http.Response;
 
@@ -33,7 +34,7 @@ final class EnqueueApi {
     EnqueueApi(Site site) {
         this.site = site;
         this.drafts = new DraftReader(site.time());
-        this.commits = new GroupCommit(site.storage().jobs());
+        this.commits = new GroupCommit(this::enqueue);
     }
 
     List<Route> routes() {
@@ -57,8 +58,9 @@ final class EnqueueApi {
         String text = JsonBody.text(call.request(), Json.MAX_JOB_BYTES);
         Optional<IdempotencyKey> key = IdempotencyKey.of(call.request());
         JobDraft draft = drafts.read(text);
-        Job job = job(draft, key, 0, enqueue());
-        if (commits.store(job)) {
+        Stored outcome = commits.store(enqueue -> job(draft, key, 0, enqueue));
+        Job job = outcome.job();
+        if (outcome.isStored()) {
             return created(job);
         }
         Optional<Job> stored = site.storage().jobs().find(List.of(job.id())).stream().findFirst();

@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** One client's connection: answers its requests one after the other, on a thread of its own. */
 final class Connection implements Runnable {
@@ -21,19 +17,16 @@ final class Connection implements Runnable {
     private final Limits limits;
     private final Handler handler;
     private final Room room;
-    private final ScheduledExecutorService deadlines;
+    private volatile boolean isWriting;
 
-    Connection(
-            Socket socket,
-            Limits limits,
-            Handler handler,
-            Room room,
-            ScheduledExecutorService deadlines) {
+    /** By {@link System#nanoTime}; counts while this is writing. */
+    private volatile long writeEnds;
+
+    Connection(Socket socket, Limits limits, Handler handler, Room room) {
         this.socket = socket;
         this.limits = limits;
         this.handler = handler;
         this.room = room;
-        this.deadlines = deadlines;
     }
 
     @Override
@@ -71,6 +64,13 @@ final class Connection implements Runnable {
             // Nobody is there any more who could be told.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the connection of a client that has not accepted in time what is written to it. */
+    void closeIfLate(long now) {
+        if (isWriting && now - writeEnds > 0) {
+            close();
         }
     }
 
@@ -119,7 +119,7 @@ final class Connection implements Runnable {
         input.drain(UNREAD);
     }
 
-    /** Closes the connection of a client that does not accept what is written to it. */
+    /** Says until when a client must have accepted what is written to it. */
     private final class Guarded extends FilterOutputStream {
         Guarded(OutputStream out) {
             super(out);
@@ -127,20 +127,12 @@ final class Connection implements Runnable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            Future<?> end = closingUnlessDone();
+            writeEnds = System.nanoTime() + limits.write().toNanos();
+            isWriting = true;
             try {
                 out.write(bytes, offset, length);
             } finally {
-                end.cancel(false);
-            }
-        }
-
-        private Future<?> closingUnlessDone() throws IOException {
-            try {
-                return deadlines.schedule(
-                        Connection.this::close, limits.write().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                throw new IOException("the server has been closed", e);
+                isWriting = false;
             }
         }
     }

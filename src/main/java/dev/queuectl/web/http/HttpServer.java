@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -33,7 +34,15 @@ public final class HttpServer implements AutoCloseable {
         this.deadlines =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
-        deadlines.setRemoveOnCancelPolicy(true);
+        // One look at all now and then, since a deadline for each write would wake this thread for
+        // each. Whoever is late is ended late by a tenth.
+        long between = Math.max(1, limits.write().toMillis() / 10);
+        var _ =
+                deadlines.scheduleWithFixedDelay(
+                        () -> room.closeLate(System.nanoTime()),
+                        between,
+                        between,
+                        TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -69,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
                 }
                 continue;
             }
-            Connection connection = new Connection(socket, limits, handler, room, deadlines);
+            Connection connection = new Connection(socket, limits, handler, room);
             if (room.enter(connection)) {
                 Thread.ofVirtual().name("http").start(connection);
             } else if (told.tryAcquire()) {

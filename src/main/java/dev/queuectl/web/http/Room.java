@@ -57,13 +57,20 @@ final class Room {
         return present.contains(connection);
     }
 
+    /** Ends those of clients that do not accept what is written to them. */
+    void closeLate(long now) {
+        everybody().forEach(each -> each.closeIfLate(now));
+    }
+
+    private synchronized List<Connection> everybody() {
+        return List.copyOf(present);
+    }
+
     /** Lets nobody in any more, and ends everybody. */
     void close() {
-        List<Connection> all;
         synchronized (this) {
             isClosed = true;
-            all = List.copyOf(present);
         }
-        all.forEach(Connection::close);
+        everybody().forEach(Connection::close);
     }
 }
