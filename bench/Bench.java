@@ -33,7 +33,8 @@ final class Bench {
                     "open-transaction",
                     "queue-limit",
                     "filters",
-                    "server-filters");
+                    "server-filters",
+                    "api");
 
     private Bench() {}
 
@@ -96,6 +97,7 @@ final class Bench {
             case "queue-limit" -> new QueueLimit(surroundings);
             case "filters" -> Filters.onFile(surroundings);
             case "server-filters" -> Filters.onServer(surroundings);
+            case "api" -> new Api(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

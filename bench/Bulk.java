@@ -10,6 +10,7 @@ final class Bulk implements Experiment {
     private static final int PAIRS = 5;
     private static final int MANY = 1_000_000;
     private static final int FEWER = 100_000;
+    private static final int ROWS_IN_TRANSACTION = 5_000;
 
     /** Told by the kernel when the process has ended, hence the true peak. */
     private static final Path GNU_TIME = Path.of("/usr/bin/time");
@@ -55,7 +56,12 @@ final class Bulk implements Experiment {
     private double rawSeconds(int count) throws IOException, InterruptedException {
         Path home = newQueue();
         String database = home.resolve("queue.db").toString();
-        List<String> command = surroundings.java("RawInsert", database, Integer.toString(count));
+        List<String> command =
+                surroundings.java(
+                        "RawInsert",
+                        database,
+                        Integer.toString(count),
+                        Integer.toString(ROWS_IN_TRANSACTION));
         double seconds = Double.parseDouble(surroundings.run(home, command).strip());
         Surroundings.remove(home);
         return seconds;

@@ -10,11 +10,10 @@ import java.util.Random;
  * The least that storing many jobs can cost: prepared inserts into the table as queuectl made it,
  * in transactions as large and under pragmas as strict as its own, and nothing else.
  *
- * <p>Arguments: the database and how many. Prints the seconds from the first insert until the
- * database is closed.
+ * <p>Arguments: the database, how many, and how many in a transaction. Prints the seconds from the
+ * first insert until the database is closed.
  */
 final class RawInsert {
-    private static final int ROWS_IN_TRANSACTION = 5000;
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private static final String[] PRAGMAS = {
@@ -37,6 +36,7 @@ final class RawInsert {
     public static void main(String[] arguments) throws SQLException {
         String directory = Path.of("").toAbsolutePath().toString();
         int count = Integer.parseInt(arguments[1]);
+        int rowsInTransaction = Integer.parseInt(arguments[2]);
         Random random = new Random();
         long start;
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0])) {
@@ -57,7 +57,7 @@ final class RawInsert {
                     insert.setString(5, "echo " + row);
                     insert.setString(6, directory);
                     insert.addBatch();
-                    if (row % ROWS_IN_TRANSACTION == 0 || row == count) {
+                    if (row % rowsInTransaction == 0 || row == count) {
                         insert.executeBatch();
                         connection.commit();
                     }
