@@ -35,6 +35,7 @@ final class CommandTable {
                     "events",
                     "list",
                     "show",
+                    "explain",
                     "log",
                     "cancel",
                     "retry",
@@ -102,6 +103,7 @@ final class CommandTable {
             case "events" -> new EventsCommand();
             case "list" -> new ListCommand();
             case "show" -> new ShowCommand();
+            case "explain" -> new ExplainCommand();
             case "log" -> new LogCommand();
             case "cancel" -> new CancelCommand();
             case "retry" -> new RetryCommand();

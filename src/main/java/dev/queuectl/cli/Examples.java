@@ -86,6 +86,11 @@ final class Examples {
                     List.of(
                             example("queuectl show last", "see everything about the newest job"),
                             example("queuectl show k3f9 --json", "get it as JSON"));
+            case "explain" ->
+                    List.of(
+                            example(
+                                    "queuectl explain last",
+                                    "see why the newest job does not run"));
             case "log" ->
                     List.of(
                             example("queuectl log last", "see what the newest job wrote"),

@@ -18,6 +18,7 @@ final class HelpCommand implements Verb {
               enqueue '{"command":"…"}'   store a job; also: enqueue "COMMAND", ID "COMMAND", - (JSON lines), -- PROGRAM ARG…
               run -- PROGRAM ARG…         enqueue, pass on the output, exit with its code
               list, show ID, log ID       look at jobs, one job, what it wrote
+              explain ID                  why a job does not run, and what would change that
               cancel ID…|FILTER…          call off, ending what runs
               retry ID…|FILTER…           run again, or without waiting any longer
               clone ID…|FILTER…           enqueue once more, as new jobs

@@ -62,6 +62,7 @@ final class Training {
                     List.of("list", "state:completed", "-queue:mail", "echo", "age:<1h"),
                     List.of("show", "json"),
                     List.of("show", "json", "--json"),
+                    List.of("explain", "json"),
                     List.of("log", "json"),
                     List.of("log", "json", "-n", "1", "--stream", "out"),
                     List.of("wait", "json", "words"),

@@ -98,6 +98,14 @@ public interface JobStore {
     /** Answers what is left to do in these queues; an empty set means all. */
     Backlog backlog(Set<QueueName> queues, Instant now);
 
+    /**
+     * Answers how many jobs of its queue are ready and go before a job: of a higher priority, or
+     * enqueued earlier. Its cost grows with the answer.
+     *
+     * @param most the largest number to be answered: that means so many or more
+     */
+    int ahead(Job job, int most);
+
     /** Answers the jobs that are being run, by worker. */
     Map<WorkerId, List<JobId>> held();
 

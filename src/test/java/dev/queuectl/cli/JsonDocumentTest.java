@@ -66,6 +66,8 @@ class JsonDocumentTest {
         calls.put("events", List.of("event"));
         calls.put("list --all", job);
         calls.put("show two", runs);
+        calls.put("explain two", List.of("explanation"));
+        calls.put("explain later", List.of("explanation"));
         calls.put("log two", List.of("output"));
         calls.put("wait one", job);
         calls.put("dlq list", List.of("job", "dead-job"));

@@ -110,6 +110,26 @@ public abstract class CountsContract extends JobStoreContract {
     }
 
     @Test
+    void those_that_go_before_a_job_are_counted_in_its_queue_alone() {
+        enqueue(
+                Specimens.job("first", Specimens.MAIL, 0, NOW),
+                Specimens.job("other", Specimens.FILM, 9, NOW),
+                Specimens.job("later", Specimens.MAIL, 9, NOW.plusSeconds(60)),
+                Specimens.job("own", Specimens.MAIL, 0, NOW),
+                Specimens.job("after", Specimens.MAIL, 0, NOW),
+                Specimens.job("lower", Specimens.MAIL, -1, NOW),
+                Specimens.job("higher", Specimens.MAIL, 1, NOW));
+
+        Job own = found("own");
+
+        assertThat(other.jobs().ahead(own, 9)).isEqualTo(2);
+        assertThat(jobs().ahead(own, 1)).isEqualTo(1);
+        assertThat(jobs().ahead(found("higher"), 9)).isZero();
+        assertThat(jobs().ahead(found("lower"), 3)).isEqualTo(3);
+        assertThat(jobs().ahead(Specimens.job("gone", Specimens.MAIL, 0, NOW), 9)).isOne();
+    }
+
+    @Test
     void the_backlog_is_the_same_whether_or_not_a_worker_has_looked() {
         enqueue(
                 Specimens.job("a", Specimens.MAIL, 0, NOW.plusSeconds(1)),

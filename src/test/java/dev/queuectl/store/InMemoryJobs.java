@@ -455,6 +455,22 @@ final class InMemoryJobs implements JobStore {
     }
 
     @Override
+    public int ahead(Job job, int most) {
+        synchronized (shared) {
+            Entry own = table.entries.get(job.id());
+            long seq = own == null ? 0 : own.seq;
+            int priority = job.spec().priority();
+            Predicate<Entry> higher = entry -> entry.job.spec().priority() > priority;
+            Predicate<Entry> earlier =
+                    entry -> entry.job.spec().priority() == priority && entry.seq < seq;
+            Predicate<Entry> ready =
+                    entry -> entry.ready && entry.job.spec().queue().equals(job.spec().queue());
+            long ahead = count(table.entries.values(), ready.and(higher.or(earlier)));
+            return (int) Math.min(ahead, most);
+        }
+    }
+
+    @Override
     public Map<WorkerId, List<JobId>> held() {
         synchronized (shared) {
             Map<WorkerId, List<JobId>> held = new TreeMap<>();

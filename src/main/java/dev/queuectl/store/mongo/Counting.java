@@ -2,11 +2,16 @@ package dev.queuectl.store.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.mongodb.client.model.CountOptions;
+
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Backlog;
@@ -87,6 +92,31 @@ final class Counting {
         List<String> names = queues.stream().map(QueueName::value).toList();
         Bson wanted = queues.isEmpty() ? due : and(due, in("queue", names));
         return session.read(() -> database.jobs().countDocuments(wanted));
+    }
+
+    /** Those of a higher priority, and those of the same that were enqueued earlier. */
+    static int ahead(Database database, Job job, int most) {
+        Bson ready = and(eq("waiting", Words.READY), eq("queue", job.spec().queue().value()));
+        int priority = job.spec().priority();
+        CountOptions enough = new CountOptions().limit(most);
+        try (Session session = database.begin()) {
+            long above =
+                    session.read(() ->
+                            database.jobs()
+                                    .countDocuments(and(ready, gt("priority", priority)), enough));
+            Optional<Long> seq =
+                    session.first(
+                            database.jobs()
+                                    .find(JobDocument.named(job.id()))
+                                    .projection(include("_id")),
+                            row -> row.number("_id"));
+            if (above >= most || seq.isEmpty()) {
+                return (int) above;
+            }
+            Bson beside = and(ready, eq("priority", priority), lt("_id", seq.get()));
+            long earlier = session.read(() -> database.jobs().countDocuments(beside, enough));
+            return (int) Math.min(above + earlier, most);
+        }
     }
 
     private static boolean isWanted(Set<QueueName> queues, QueueName queue) {

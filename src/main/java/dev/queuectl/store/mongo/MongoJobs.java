@@ -140,6 +140,11 @@ final class MongoJobs implements JobStore {
     }
 
     @Override
+    public int ahead(Job job, int most) {
+        return Counting.ahead(database, job, most);
+    }
+
+    @Override
     public Map<WorkerId, List<JobId>> held() {
         return Finding.held(database);
     }

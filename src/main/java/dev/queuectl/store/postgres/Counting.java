@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Backlog;
@@ -46,6 +47,19 @@ final class Counting {
             """
             SELECT coalesce(sum(succeeded), 0), coalesce(sum(failed), 0) FROM @minute
             WHERE minute BETWEEN ? AND ?
+            """;
+
+    /** Those of a higher priority, and those of the same that were enqueued earlier. */
+    private static final String AHEAD =
+            """
+            SELECT
+                (SELECT count(*) FROM (
+                    SELECT 1 FROM @job WHERE waiting = 1 AND queue = ? AND priority > ?
+                    LIMIT ?) AS above)
+                + (SELECT count(*) FROM (
+                    SELECT 1 FROM @job WHERE waiting = 1 AND queue = ? AND priority = ?
+                        AND seq < (SELECT seq FROM @job WHERE id = ?)
+                    LIMIT ?) AS beside)
             """;
 
     private Counting() {}
@@ -112,6 +126,23 @@ final class Counting {
             }
         }
         return new Backlog(pending - later, later, failed);
+    }
+
+    static int ahead(Database database, Job job, int most) {
+        String queue = job.spec().queue().value();
+        try (Session session = database.begin()) {
+            long ahead =
+                    session.query(AHEAD)
+                            .bind(queue)
+                            .bind(job.spec().priority())
+                            .bind(most)
+                            .bind(queue)
+                            .bind(job.spec().priority())
+                            .bind(job.id().value())
+                            .bind(most)
+                            .nextNumber();
+            return (int) Math.min(ahead, most);
+        }
     }
 
     private static boolean isWanted(Set<QueueName> queues, String queue) {

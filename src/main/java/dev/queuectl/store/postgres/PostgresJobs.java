@@ -122,6 +122,11 @@ final class PostgresJobs implements JobStore {
     }
 
     @Override
+    public int ahead(Job job, int most) {
+        return Counting.ahead(database, job, most);
+    }
+
+    @Override
     public Map<WorkerId, List<JobId>> held() {
         return Finding.held(database);
     }

@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.Backlog;
@@ -35,6 +36,19 @@ final class Counting {
             """
             SELECT queue, count(*) FROM job INDEXED BY job_due
             WHERE waiting = 2 AND run_at <= ? AND state = 0 GROUP BY queue
+            """;
+
+    /** Those of a higher priority, and those of the same that were enqueued earlier. */
+    private static final String AHEAD =
+            """
+            SELECT
+                (SELECT count(*) FROM (
+                    SELECT 1 FROM job INDEXED BY job_ready_in_queue
+                    WHERE waiting = 1 AND queue = ?1 AND priority > ?2 LIMIT ?4))
+                + (SELECT count(*) FROM (
+                    SELECT 1 FROM job INDEXED BY job_ready_in_queue
+                    WHERE waiting = 1 AND queue = ?1 AND priority = ?2
+                        AND seq < (SELECT seq FROM job WHERE id = ?3) LIMIT ?4))
             """;
 
     private Counting() {}
@@ -95,6 +109,20 @@ final class Counting {
             }
         }
         return new Backlog(pending - later, later, failed);
+    }
+
+    static int ahead(Database database, Job job, int most) {
+        try (Transaction transaction = database.read()) {
+            long ahead =
+                    transaction
+                            .statement(AHEAD)
+                            .bind(job.spec().queue().value())
+                            .bind(job.spec().priority())
+                            .bind(job.id().value())
+                            .bind(most)
+                            .nextNumber();
+            return (int) Math.min(ahead, most);
+        }
     }
 
     private static boolean isWanted(Set<QueueName> queues, String queue) {
