@@ -82,6 +82,51 @@ final class BulkChange {
         return tell(failures);
     }
 
+    /** Does it to what the arguments of a command select. */
+    ExitStatus run(String command) throws IOException, InterruptedException {
+        return switch (Selection.toChange(arguments, command)) {
+            case Selection.Like(var filter) -> run(filter);
+            case Selection.Named(List<String> typed) when arguments.has("--dry-run") ->
+                    rehearse(typed);
+            case Selection.Named(List<String> typed) -> runNamed(typed);
+        };
+    }
+
+    /** Does it to jobs that were named, each as it stands by then. */
+    private ExitStatus runNamed(List<String> typed) throws IOException {
+        Many many = new Many(session);
+        Set<JobId> done = new LinkedHashSet<>();
+        for (String word : typed) {
+            many.attempt(() -> {
+                Job job = session.job(word);
+                applyToOne(job);
+                done.add(job.id());
+            });
+        }
+        ExitStatus status = many.finish();
+        if (session.json() || !done.isEmpty()) {
+            DlqRetryCommand.tell(session, List.copyOf(done), change.done());
+        }
+        return status;
+    }
+
+    /** Does it to a job even if somebody else changes it meanwhile, unless it is refused then. */
+    private void applyToOne(Job read) {
+        List<Job> now = List.of(read);
+        while (!now.isEmpty()) {
+            Job job = now.getFirst();
+            change.refusal(job)
+                    .ifPresent(refusal -> {
+                        throw refusal;
+                    });
+            if (change.passesOver(job) || !change.apply(now).isEmpty()) {
+                return;
+            }
+            now = session.storage().jobs().find(List.of(read.id()));
+        }
+        throw CliError.of(ExitCode.NOT_FOUND, "job '" + read.id() + "' has just been purged");
+    }
+
     /** Says which jobs of those that were named it would be done to. */
     ExitStatus rehearse(List<String> typed) throws IOException {
         Many many = new Many(session);

@@ -41,6 +41,9 @@ final class CommandTable {
                     "retry",
                     "delete",
                     "clone",
+                    "hold",
+                    "release",
+                    "priority",
                     "wait",
                     "dlq list",
                     "dlq show",
@@ -109,6 +112,9 @@ final class CommandTable {
             case "retry" -> new RetryCommand();
             case "delete" -> new DeleteCommand();
             case "clone" -> new CloneCommand();
+            case "hold" -> new HoldCommand();
+            case "release" -> new ReleaseCommand();
+            case "priority" -> new PriorityCommand();
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "doctor" -> new DoctorCommand();

@@ -121,6 +121,24 @@ final class Examples {
                             example(
                                     "queuectl clone tag:nightly state:completed --yes",
                                     "enqueue all jobs like this once more"));
+            case "hold" ->
+                    List.of(
+                            example("queuectl hold k3f9", "keep a waiting job from running"),
+                            example(
+                                    "queuectl hold queue:mail host:web1 --dry-run",
+                                    "see which jobs would be kept"));
+            case "release" ->
+                    List.of(
+                            example("queuectl release k3f9", "let it run when it is due"),
+                            example("queuectl release --all", "let all run that are kept"));
+            case "priority" ->
+                    List.of(
+                            example(
+                                    "queuectl priority --to 100 k3f9",
+                                    "let a waiting job go before others"),
+                            example(
+                                    "queuectl priority --to -10 tag:nightly",
+                                    "let all jobs like this come last"));
             case "wait" ->
                     List.of(
                             example("queuectl wait k3f9 p0aa", "go on when both have ended"),

@@ -23,6 +23,8 @@ final class HelpCommand implements Verb {
               retry ID…|FILTER…           run again, or without waiting any longer
               clone ID…|FILTER…           enqueue once more, as new jobs
               delete ID…|FILTER…          forget, with runs and output
+              hold, release ID…|FILTER…   keep waiting jobs from running, or let them run again
+              priority --to N ID…|FILTER…  let waiting jobs go before others, or after them
               wait ID…|FILTER…            until they have ended; the exit code says how
               status                      counts, workers, throughput
               top                         the same and more, alive, with keys to retry and to cancel

@@ -20,7 +20,7 @@ final class JobTable {
                             && terminal.outIsTerminal();
             table.add(
                     job.id().value(),
-                    job.state().kind().label(),
+                    state(job),
                     job.spec().queue().value(),
                     Integer.toString(job.counters().attempts()) + (tell ? " (" + reason + ")" : ""),
                     Texts.time(job.updatedAt(), terminal),
@@ -51,7 +51,7 @@ final class JobTable {
                     job.state() instanceof JobState.Processing held ? held.holder().value() : "";
             table.add(
                     job.id().value(),
-                    job.state().kind().label(),
+                    state(job),
                     job.spec().queue().value(),
                     Integer.toString(job.spec().priority()),
                     Integer.toString(job.counters().attempts()),
@@ -64,5 +64,11 @@ final class JobTable {
                     job.spec().command().line());
         }
         return table;
+    }
+
+    /** Answers the state, and that an operator keeps it so. */
+    static String state(Job job) {
+        String label = job.state().kind().label();
+        return job.state().isOnHold() ? label + " (held)" : label;
     }
 }

@@ -89,7 +89,7 @@ final class ShowCommand implements Verb {
     }
 
     private static String state(Job job) {
-        String word = job.state().kind().label();
+        String word = JobTable.state(job);
         if (job.state() instanceof JobState.Processing processing) {
             return word + " by " + processing.holder();
         }

@@ -66,7 +66,11 @@ public final class Explain {
         QueueTerms terms = storage.queues().all().getOrDefault(queue, QueueTerms.NONE);
         Serving serving = serving(queue);
         List<Reason> reasons = new ArrayList<>();
-        if (!job.isDue(now)) {
+        boolean onHold = job.state().isOnHold();
+        if (onHold) {
+            reasons.add(new Reason.OnHold());
+        }
+        if (job.runAt().isAfter(now)) {
             reasons.add(
                     job.state().kind() == JobState.Kind.FAILED
                             ? new Reason.BackingOff(job.runAt(), job.counters().attempts())
@@ -92,7 +96,8 @@ public final class Explain {
         if (reasons.isEmpty()) {
             reasons.add(new Reason.Next());
         }
-        boolean stuck = terms.paused().isPresent() || serving.workers().isEmpty() || ahead > MOST;
+        boolean stuck =
+                onHold || terms.paused().isPresent() || serving.workers().isEmpty() || ahead > MOST;
         int places = Math.min(terms.limit().orElse(Integer.MAX_VALUE), serving.slots());
         int turns = ahead / Math.max(1, places) + (full || busy ? 1 : 0);
         return new Explanation(job, reasons, stuck ? Optional.empty() : start(job, turns));

@@ -64,6 +64,14 @@ public record Explanation(Job job, List<Reason> reasons, Optional<Instant> start
             }
         }
 
+        /** An operator keeps it. */
+        record OnHold() implements Reason {
+            @Override
+            public String label() {
+                return "held";
+            }
+        }
+
         /** Its queue is paused. */
         record QueuePaused(Halt halt) implements Reason {
             @Override
@@ -148,6 +156,7 @@ public record Explanation(Job job, List<Reason> reasons, Optional<Instant> start
             case Reason.NotDue(Instant until) -> "it is not due until " + time.apply(until);
             case Reason.BackingOff(Instant until, int attempt) ->
                     "it backs off after attempt " + attempt + " failed, until " + time.apply(until);
+            case Reason.OnHold _ -> "it is held until somebody releases it";
             case Reason.QueuePaused(Halt halt) ->
                     queue
                             + " is paused by "
@@ -187,6 +196,7 @@ public record Explanation(Job job, List<Reason> reasons, Optional<Instant> start
             case Reason.Ended _, Reason.NotDue _, Reason.BackingOff _ ->
                     Optional.of("queuectl retry " + id);
             case Reason.Running _ -> Optional.of("queuectl log -f " + id);
+            case Reason.OnHold _ -> Optional.of("queuectl release " + id);
             case Reason.QueuePaused _ -> Optional.of("queuectl queue resume " + queue);
             case Reason.NoWorker _, Reason.SlotsBusy _ ->
                     Optional.of("queuectl worker start --queue " + queue);

@@ -55,9 +55,9 @@ public record Job(
         return counters.runs() + 1;
     }
 
-    /** Whether the job waits and its time has come. */
+    /** Whether the job waits, its time has come, and no operator keeps it. */
     public boolean isDue(Instant now) {
-        return state.kind().isWaiting() && !runAt.isAfter(now);
+        return state.kind().isWaiting() && !state.isOnHold() && !runAt.isAfter(now);
     }
 
     /** Hands a due job to a worker. */
@@ -185,6 +185,40 @@ public record Job(
         }
         Counters counted = kind.isFinished() ? counters.reset() : counters;
         return moved(counted, fence + 1, Milliseconds.cut(now), new JobState.Pending(), last, now);
+    }
+
+    /** Keeps a job that waits from being claimed until it is released or retried. */
+    public Job putOnHold(Instant now) {
+        return waitsAs(true, "hold", now);
+    }
+
+    /** Lets a job that waits be claimed again, once it is due. */
+    public Job released(Instant now) {
+        return waitsAs(false, "release", now);
+    }
+
+    private Job waitsAs(boolean onHold, String transition, Instant now) {
+        if (!state.kind().isWaiting()) {
+            throw refused(transition);
+        }
+        return moved(counters, fence + 1, runAt, JobState.waiting(state.kind(), onHold), last, now);
+    }
+
+    /** Has a job that waits go before or after others from now on. */
+    public Job prioritised(int priority, Instant now) {
+        if (!state.kind().isWaiting()) {
+            throw refused("prioritise");
+        }
+        return new Job(
+                id,
+                spec.withPriority(priority),
+                createdAt,
+                Milliseconds.cut(now),
+                runAt,
+                counters,
+                fence + 1,
+                state,
+                last);
     }
 
     private Job moved(

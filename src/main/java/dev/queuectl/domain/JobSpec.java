@@ -55,6 +55,15 @@ public record JobSpec(
     }
 
     /**
+     * Answers the same with another priority.
+     *
+     * @throws InvalidValue when it is out of range
+     */
+    public JobSpec withPriority(int other) {
+        return new JobSpec(command, queue, other, retry, timeout, tags, environment, directory);
+    }
+
+    /**
      * Refuses a time limit that is negative or over 30 days.
      *
      * @throws InvalidValue when it is

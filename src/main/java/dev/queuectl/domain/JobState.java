@@ -9,16 +9,32 @@ import java.util.Optional;
  * walks them.
  */
 public sealed interface JobState {
-    /** Waiting for its first run, or put back to the beginning by an operator. */
-    record Pending() implements JobState {
+    /**
+     * Waiting for its first run, or put back to the beginning by an operator.
+     *
+     * @param onHold whether an operator keeps it from being claimed
+     */
+    record Pending(boolean onHold) implements JobState {
+        public Pending() {
+            this(false);
+        }
+
         @Override
         public Kind kind() {
             return Kind.PENDING;
         }
     }
 
-    /** Waiting to run again after a run that failed. */
-    record Failed() implements JobState {
+    /**
+     * Waiting to run again after a run that failed.
+     *
+     * @param onHold whether an operator keeps it from being claimed
+     */
+    record Failed(boolean onHold) implements JobState {
+        public Failed() {
+            this(false);
+        }
+
         @Override
         public Kind kind() {
             return Kind.FAILED;
@@ -115,11 +131,25 @@ public sealed interface JobState {
     /** Answers this state's name. */
     Kind kind();
 
+    /** Whether it waits, and an operator keeps it from being claimed. */
+    default boolean isOnHold() {
+        return switch (this) {
+            case Pending(boolean onHold) -> onHold;
+            case Failed(boolean onHold) -> onHold;
+            default -> false;
+        };
+    }
+
     /** Answers the waiting state of that name. */
     static JobState waiting(Kind kind) {
+        return waiting(kind, false);
+    }
+
+    /** Answers the waiting state of that name, on hold or not. */
+    static JobState waiting(Kind kind, boolean onHold) {
         return switch (kind) {
-            case PENDING -> new Pending();
-            case FAILED -> new Failed();
+            case PENDING -> new Pending(onHold);
+            case FAILED -> new Failed(onHold);
             case PROCESSING, COMPLETED, DEAD, CANCELLED ->
                     throw new IllegalArgumentException(kind + " does not wait");
         };

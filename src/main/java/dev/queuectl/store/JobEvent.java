@@ -159,7 +159,11 @@ public record JobEvent(
             Job after = amendment.after();
             if (written.contains(after.id())) {
                 boolean cancelled = after.state().kind() == JobState.Kind.CANCELLED;
-                boolean retried = after.fence() > amendment.before().fence();
+                // What is held, released or moved keeps its time.
+                boolean retried =
+                        after.fence() > amendment.before().fence()
+                                && !after.state().isOnHold()
+                                && after.runAt().equals(after.updatedAt());
                 What what = cancelled ? What.CANCELLED : retried ? What.RETRIED : What.CHANGED;
                 events.add(ofNoRun(what, after, after.updatedAt()));
             }

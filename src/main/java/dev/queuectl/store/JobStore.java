@@ -54,7 +54,8 @@ public interface JobStore {
     List<Job> takeOver(WorkerId from, WorkerId taker, Instant now);
 
     /**
-     * Writes jobs as an operator changed them.
+     * Writes jobs as an operator changed them: how they stand, and their priority. What was asked
+     * for otherwise at the enqueueing never changes.
      *
      * @return the ids of those that were written; the others were gone, or had changed since they
      *     were read

@@ -78,6 +78,10 @@ class JsonDocumentTest {
         calls.put("retry state:dead --dry-run", List.of("rehearsal"));
         calls.put("clone id:one", List.of("change"));
         calls.put("retry id:two", List.of("change"));
+        calls.put("hold id:later", List.of("change"));
+        calls.put("list id:later", job);
+        calls.put("priority --to 5 id:later", List.of("change"));
+        calls.put("release id:later", List.of("change"));
         calls.put("cancel id:later", List.of("change"));
         calls.put("delete id:later --yes", List.of("change"));
         calls.put("dlq retry --all", List.of());

@@ -7,6 +7,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.store.Amendment;
 import dev.queuectl.store.Figures;
 import dev.queuectl.store.InMemoryFixture;
 import dev.queuectl.store.JobStore.Acceptance;
@@ -133,6 +134,21 @@ class ExplainTest {
         assertThat(said(explain("b"))).contains("backs off after attempt 1 failed, until ");
         Explanation waits = explain("a");
         assertThat(waits.change(waits.reasons().getFirst())).contains("queuectl retry a");
+    }
+
+    @Test
+    void an_operator_keeps_it() {
+        work();
+        enqueue("a");
+        Job job = storage.jobs().find(List.of(new JobId("a"))).getFirst();
+        Amendment hold = new Amendment(job, job.putOnHold(NOW));
+        assertThat(storage.jobs().amend(List.of(hold))).hasSize(1);
+
+        Explanation held = explain("a");
+
+        assertThat(held.reasons()).containsExactly(new Reason.OnHold());
+        assertThat(held.start()).isEmpty();
+        assertThat(held.change(held.reasons().getFirst())).contains("queuectl release a");
     }
 
     @Test

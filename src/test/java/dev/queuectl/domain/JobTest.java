@@ -171,15 +171,24 @@ final class JobTest {
                                                 new Outcome.Exited(0), new Verdict.Complete(), NOW),
                         "cancel", job -> job.cancelled(NOW),
                         "revive", job -> job.revived(NOW),
-                        "retry", job -> job.retried(NOW));
+                        "retry", job -> job.retried(NOW),
+                        "hold", job -> job.putOnHold(NOW),
+                        "release", job -> job.released(NOW),
+                        "prioritise", job -> job.prioritised(7, NOW));
         Map<JobState.Kind, List<String>> drawn =
                 Map.of(
-                        JobState.Kind.PENDING, List.of("claim", "cancel", "retry"),
-                        JobState.Kind.FAILED, List.of("claim", "cancel", "retry"),
-                        JobState.Kind.PROCESSING, List.of("take over", "conclude"),
-                        JobState.Kind.COMPLETED, List.of("retry"),
-                        JobState.Kind.CANCELLED, List.of("retry"),
-                        JobState.Kind.DEAD, List.of("revive", "retry"));
+                        JobState.Kind.PENDING,
+                        List.of("claim", "cancel", "retry", "hold", "release", "prioritise"),
+                        JobState.Kind.FAILED,
+                        List.of("claim", "cancel", "retry", "hold", "release", "prioritise"),
+                        JobState.Kind.PROCESSING,
+                        List.of("take over", "conclude"),
+                        JobState.Kind.COMPLETED,
+                        List.of("retry"),
+                        JobState.Kind.CANCELLED,
+                        List.of("retry"),
+                        JobState.Kind.DEAD,
+                        List.of("revive", "retry"));
 
         inEachState.forEach((kind, job) -> {
             assertThat(job.state().kind()).isEqualTo(kind);
@@ -194,5 +203,19 @@ final class JobTest {
                 }
             });
         });
+    }
+
+    @Test
+    void a_job_on_hold_keeps_its_time_and_is_not_due() {
+        Job job = Jobs.pending("a");
+        Job held = job.putOnHold(LATER);
+        assertThat(held.state()).isEqualTo(new JobState.Pending(true));
+        assertThat(held.isDue(LATER)).isFalse();
+        assertThat(held.runAt()).isEqualTo(job.runAt());
+        assertThat(held.fence()).isEqualTo(1);
+        assertThatThrownBy(() -> held.claimedBy(WORKER, LATER))
+                .isInstanceOf(IllegalTransition.class);
+        assertThat(held.released(LATER).isDue(LATER)).isTrue();
+        assertThat(held.retried(LATER).state()).isEqualTo(new JobState.Pending());
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobState;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What an operator's changes promise. */
 public abstract class AmendContract extends JobStoreContract {
@@ -102,6 +105,69 @@ public abstract class AmendContract extends JobStoreContract {
 
         assertThat(turn(Specimens.ANN, THEN, Specimens.claim(1)).claimed()).isEmpty();
         assertThat(turn(Specimens.ANN, NOW, Specimens.claim(1)).nextDue()).isEmpty();
+    }
+
+    @Test
+    void a_job_on_hold_is_not_claimed_until_it_is_released() {
+        enqueue(Specimens.job("a"));
+        failed("b", NOW);
+        hold("a", "b");
+
+        assertThat(found("a").state()).isEqualTo(new JobState.Pending(true));
+        assertThat(found("b").state()).isEqualTo(new JobState.Failed(true));
+        TurnAnswer answer = turn(Specimens.ANN, THEN, Specimens.claim(9));
+        assertThat(answer.claimed()).isEmpty();
+        assertThat(answer.nextDue()).isEmpty();
+        assertThat(jobs().backlog(Set.of(), THEN)).isEqualTo(new Backlog(0, 2, 0));
+        assertThat(jobs().summary(THEN).oldestDue()).isEmpty();
+
+        Job b = found("b");
+        assertThat(jobs().amend(List.of(new Amendment(b, b.released(THEN))))).hasSize(1);
+
+        assertThat(found("b")).isEqualTo(b.released(THEN));
+        assertThat(jobs().backlog(Set.of(), THEN)).isEqualTo(new Backlog(0, 1, 1));
+        assertThat(idsOf(turn(Specimens.ANN, THEN, Specimens.claim(9)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("b"));
+    }
+
+    @Test
+    void a_retry_releases_a_job_on_hold_and_a_cancel_ends_it() {
+        enqueue(Specimens.job("a"), Specimens.job("b"));
+        hold("a", "b");
+        Job a = found("a");
+        Job b = found("b");
+
+        assertThat(
+                        jobs().amend(
+                                        List.of(
+                                                new Amendment(a, a.retried(THEN)),
+                                                new Amendment(b, b.cancelled(THEN)))))
+                .hasSize(2);
+
+        assertThat(found("b").state()).isEqualTo(new JobState.Cancelled());
+        assertThat(idsOf(turn(Specimens.ANN, THEN, Specimens.claim(9)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("a"));
+    }
+
+    @Test
+    void a_job_of_another_priority_takes_its_new_place() {
+        enqueue(Specimens.job("a"), Specimens.job("b"), Specimens.job("c"));
+        Job c = found("c");
+
+        assertThat(jobs().amend(List.of(new Amendment(c, c.prioritised(7, THEN))))).hasSize(1);
+
+        assertThat(found("c")).isEqualTo(c.prioritised(7, THEN));
+        assertThat(idsOf(turn(Specimens.ANN, THEN, Specimens.claim(2)).claimed()))
+                .containsExactlyElementsOf(Specimens.ids("c", "a"));
+    }
+
+    private void hold(String... ids) {
+        List<Amendment> amendments = new ArrayList<>();
+        for (String id : ids) {
+            Job job = found(id);
+            amendments.add(new Amendment(job, job.putOnHold(NOW)));
+        }
+        assertThat(jobs().amend(amendments)).hasSize(ids.length);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.queuectl.store;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Outcome;
@@ -66,15 +67,26 @@ final class InMemoryJobs implements JobStore {
         }
 
         boolean isDue(Instant now) {
-            return job.state().kind().isWaiting() && (ready || job.isDue(now));
+            return job.state().kind().isWaiting()
+                    && !job.state().isOnHold()
+                    && (ready || job.isDue(now));
         }
 
-        /** What was asked for at the enqueueing never changes. */
+        /** What was asked for at the enqueueing never changes, but for the priority. */
+        void amend(Job after) {
+            JobSpec spec = job.spec().withPriority(after.spec().priority());
+            become(after, after.updatedAt(), spec);
+        }
+
         void become(Job after, Instant now) {
+            become(after, now, job.spec());
+        }
+
+        private void become(Job after, Instant now, JobSpec spec) {
             job =
                     new Job(
                             job.id(),
-                            job.spec(),
+                            spec,
                             job.createdAt(),
                             after.updatedAt(),
                             after.runAt(),
@@ -135,6 +147,7 @@ final class InMemoryJobs implements JobStore {
             Optional<Instant> nextDue =
                     table.entries.values().stream()
                             .filter(entry -> entry.job.state().kind().isWaiting() && !entry.ready)
+                            .filter(entry -> !entry.job.state().isOnHold())
                             .map(entry -> entry.job.runAt())
                             .filter(due -> due.isAfter(turn.now()))
                             .min(Comparator.naturalOrder());
@@ -306,7 +319,7 @@ final class InMemoryJobs implements JobStore {
                         && entry.job.createdAt().equals(amendment.before().createdAt())
                         && entry.job.fence() == amendment.before().fence()
                         && entry.job.state().kind() == amendment.before().state().kind()) {
-                    entry.become(after, after.updatedAt());
+                    entry.amend(after);
                     amended.add(after.id());
                 }
             }
@@ -447,10 +460,13 @@ final class InMemoryJobs implements JobStore {
                             .filter(entry -> isWanted(queues, entry.job.spec().queue()))
                             .toList();
             Predicate<Entry> pending = entry -> entry.job.state().kind() == Kind.PENDING;
+            Predicate<Entry> failed = entry -> entry.job.state().kind() == Kind.FAILED;
+            Predicate<Entry> onHold = entry -> entry.job.state().isOnHold();
             return new Backlog(
                     count(wanted, pending.and(entry -> entry.isDue(now))),
-                    count(wanted, pending.and(entry -> !entry.isDue(now))),
-                    count(wanted, entry -> entry.job.state().kind() == Kind.FAILED));
+                    count(wanted, pending.and(entry -> !entry.isDue(now)))
+                            + count(wanted, failed.and(onHold)),
+                    count(wanted, failed.and(onHold.negate())));
         }
     }
 

@@ -257,7 +257,13 @@ public final class RandomWalk {
             Job after =
                     switch (job.state()) {
                         case JobState.Pending _, JobState.Failed _ ->
-                                random.nextBoolean() ? job.cancelled(now) : job.retried(now);
+                                switch (random.nextInt(8)) {
+                                    case 0, 1 -> job.cancelled(now);
+                                    case 2 -> job.putOnHold(now);
+                                    case 3 -> job.released(now);
+                                    case 4 -> job.prioritised(random.nextInt(-9, 10), now);
+                                    default -> job.retried(now);
+                                };
                         case JobState.Dead _ -> job.revived(now);
                         default -> job.retried(now);
                     };

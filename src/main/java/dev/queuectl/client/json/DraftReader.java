@@ -162,6 +162,8 @@ public final class DraftReader {
                             number(key, json).equals("0"),
                             key,
                             "cannot be set; of a new job they are 0");
+            case "held" ->
+                    require(!bool(key, json), key, "cannot be set; 'hold' does it afterwards");
             case "created_at", "updated_at" -> time(key, json);
             case "worker", "exit_code", "reason" -> require(isNull(json), key, "cannot be set");
             default ->

@@ -177,7 +177,7 @@ public final class ExportJson {
                 tree.time("run_at"),
                 new Counters(tree.integer("attempts", 0, MOST), losses, ended),
                 fence,
-                state(tree.string("state")),
+                state(tree.string("state"), tree.has("held") && tree.bool("held")),
                 last(tree));
     }
 
@@ -201,10 +201,13 @@ public final class ExportJson {
                 : Optional.empty();
     }
 
-    private static JobState state(String label) {
-        return switch (JobState.Kind.ofLabel(label).orElse(JobState.Kind.PROCESSING)) {
-            case PENDING -> new JobState.Pending();
-            case FAILED -> new JobState.Failed();
+    private static JobState state(String label, boolean held) {
+        JobState.Kind kind = JobState.Kind.ofLabel(label).orElse(JobState.Kind.PROCESSING);
+        if (held && !kind.isWaiting()) {
+            throw new InvalidValue("job.held", "must be false where a job does not wait");
+        }
+        return switch (kind) {
+            case PENDING, FAILED -> JobState.waiting(kind, held);
             case COMPLETED -> new JobState.Completed();
             case DEAD -> new JobState.Dead();
             case CANCELLED -> new JobState.Cancelled();

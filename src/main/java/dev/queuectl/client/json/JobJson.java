@@ -36,6 +36,7 @@ public final class JobJson {
                     "command",
                     "argv",
                     "state",
+                    "held",
                     "queue",
                     "priority",
                     "attempts",
@@ -125,6 +126,7 @@ public final class JobJson {
             json.writeNull();
         }
         json.writeStringField("state", job.state().kind().label());
+        json.writeBooleanField("held", job.state().isOnHold());
         json.writeStringField("queue", spec.queue().value());
         json.writeNumberField("priority", spec.priority());
         json.writeNumberField("attempts", job.counters().attempts());

@@ -58,6 +58,11 @@ final class Amending {
     private static UpdateOneModel<BsonDocument> change(Amendment amendment, ObjectId token) {
         Job before = amendment.before();
         Job after = amendment.after();
+        Bson change =
+                combine(JobDocument.become(after, after.updatedAt()), set("amendment", token));
+        if (after.spec().priority() != before.spec().priority()) {
+            change = combine(change, set("priority", after.spec().priority()));
+        }
         return new UpdateOneModel<>(
                 and(
                         JobDocument.named(before.id()),
@@ -65,7 +70,7 @@ final class Amending {
                         eq("createdAt", before.createdAt()),
                         eq("fence", before.fence()),
                         eq("state", before.state().kind().label())),
-                combine(JobDocument.become(after, after.updatedAt()), set("amendment", token)));
+                change);
     }
 
     /** Only who wrote it last is known of each job, which is enough among so few. */

@@ -78,10 +78,12 @@ final class Counting {
                         }
                     });
             long comeDue = comeDue(database, session, queues, now);
+            Bson failed = and(eq("waiting", Words.ON_HOLD), eq("state", Words.FAILED));
+            long kept = count(database, session, queues, failed);
             return new Backlog(
                     numbers.getOrDefault(Words.PENDING, 0L) + comeDue,
-                    numbers.getOrDefault(Shelf.LATER.name(), 0L) - comeDue,
-                    numbers.getOrDefault(Words.FAILED, 0L));
+                    numbers.getOrDefault(Shelf.LATER.name(), 0L) - comeDue + kept,
+                    numbers.getOrDefault(Words.FAILED, 0L) - kept);
         }
     }
 
@@ -89,8 +91,13 @@ final class Counting {
     private static long comeDue(
             Database database, Session session, Set<QueueName> queues, Instant now) {
         Bson due = and(eq("waiting", Words.LATER), lte("runAt", now), eq("state", Words.PENDING));
+        return count(database, session, queues, due);
+    }
+
+    private static long count(
+            Database database, Session session, Set<QueueName> queues, Bson which) {
         List<String> names = queues.stream().map(QueueName::value).toList();
-        Bson wanted = queues.isEmpty() ? due : and(due, in("queue", names));
+        Bson wanted = queues.isEmpty() ? which : and(which, in("queue", names));
         return session.read(() -> database.jobs().countDocuments(wanted));
     }
 

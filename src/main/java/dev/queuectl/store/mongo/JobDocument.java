@@ -152,6 +152,9 @@ record JobDocument(long seq, Job job) {
 
     /** Answers {@code waiting} of a job that waits. */
     static String waiting(Job job, Instant now) {
+        if (job.state().isOnHold()) {
+            return Words.ON_HOLD;
+        }
         return job.isDue(now) ? Words.READY : Words.LATER;
     }
 
@@ -225,8 +228,9 @@ record JobDocument(long seq, Job job) {
     private static JobState state(Fields row) {
         Kind kind = Words.kind(row.text("state"));
         return switch (kind) {
-            case PENDING -> new JobState.Pending();
-            case FAILED -> new JobState.Failed();
+            case PENDING, FAILED ->
+                    JobState.waiting(
+                            kind, row.has("waiting") && row.text("waiting").equals(Words.ON_HOLD));
             case PROCESSING ->
                     new JobState.Processing(
                             new WorkerId(row.text("worker")),

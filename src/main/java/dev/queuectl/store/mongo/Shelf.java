@@ -2,7 +2,8 @@ package dev.queuectl.store.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.nin;
 
 import dev.queuectl.domain.JobState.Kind;
 
@@ -19,12 +20,12 @@ import java.util.List;
  * @param which finds jobs that stand so
  */
 record Shelf(String name, String state, Bson which) {
-    /** Pending, and not due yet or not seen to be. */
+    /** Pending, and not due yet or not seen to be, or kept by an operator. */
     static final Shelf LATER =
             new Shelf(
                     "later",
                     Words.PENDING,
-                    and(eq("state", Words.PENDING), eq("waiting", Words.LATER)));
+                    and(eq("state", Words.PENDING), in("waiting", Words.LATER, Words.ON_HOLD)));
 
     /** Forgotten: to be counted out and removed. */
     static final Shelf GONE = new Shelf(Words.GONE, Words.GONE, eq("state", Words.GONE));
@@ -40,7 +41,7 @@ record Shelf(String name, String state, Bson which) {
                             kind.label(),
                             kind.label(),
                             kind == Kind.PENDING
-                                    ? and(ofState, ne("waiting", Words.LATER))
+                                    ? and(ofState, nin("waiting", Words.LATER, Words.ON_HOLD))
                                     : ofState));
         }
         return List.copyOf(all);

@@ -119,7 +119,11 @@ final class Tally {
     }
 
     private static String shelf(Fields key) {
-        boolean later = given(key, "waiting").filter(Words.LATER::equals).isPresent();
+        boolean later =
+                given(key, "waiting")
+                        .filter(waiting ->
+                                waiting.equals(Words.LATER) || waiting.equals(Words.ON_HOLD))
+                        .isPresent();
         return Shelf.nameOf(key.text("state"), later);
     }
 

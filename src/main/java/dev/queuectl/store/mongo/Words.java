@@ -24,6 +24,9 @@ final class Words {
     /** {@code waiting}: not due yet, or nobody has noticed that it is. */
     static final String LATER = "later";
 
+    /** {@code waiting}: an operator keeps it from being claimed, due or not. */
+    static final String ON_HOLD = "onHold";
+
     /** The states of jobs that are there. */
     static final List<String> STATES = of(List.of(Kind.values()));
 

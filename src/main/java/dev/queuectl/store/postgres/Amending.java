@@ -32,6 +32,13 @@ final class Amending {
                     + " WHERE "
                     + JobArrays.IS_GIVEN;
 
+    private static final String PRIORITISE =
+            """
+            UPDATE @job AS job SET priority = given.priority
+            FROM unnest(?::text[], ?::int8[]) AS given (id, priority)
+            WHERE job.id = given.id AND job.id = ANY (?)
+            """;
+
     private Amending() {}
 
     /** How a job stands, as far as an amendment asks for it. */
@@ -64,6 +71,7 @@ final class Amending {
             Map<JobId, Standing> standings = lock(session, amendments);
             Counts counts = new Counts();
             Map<JobId, Job> amended = new LinkedHashMap<>();
+            Map<JobId, Job> prioritised = new LinkedHashMap<>();
             for (Amendment amendment : amendments) {
                 Job after = amendment.after();
                 Standing standing = standings.get(after.id());
@@ -75,10 +83,16 @@ final class Amending {
                 counts.tally().add(changed.queue(), changed.state(), changed.waiting());
                 standings.put(after.id(), changed);
                 amended.put(after.id(), after);
+                if (after.spec().priority() != amendment.before().spec().priority()) {
+                    prioritised.put(after.id(), after);
+                }
             }
             if (!amended.isEmpty()) {
                 List<Job> jobs = List.copyOf(amended.values());
                 JobArrays.bindIds(JobArrays.bind(session.query(AMEND), jobs), jobs).run();
+                if (!prioritised.isEmpty()) {
+                    prioritise(session, List.copyOf(prioritised.values()));
+                }
                 counts.write(session);
                 PostgresEvents.tell(
                         session,
@@ -89,6 +103,14 @@ final class Amending {
             }
             return amended.keySet();
         }
+    }
+
+    private static void prioritise(Session session, List<Job> jobs) {
+        session.query(PRIORITISE)
+                .bindTexts(jobs, job -> job.id().value())
+                .bindNumbers(jobs, job -> job.spec().priority())
+                .bindTexts(jobs, job -> job.id().value())
+                .run();
     }
 
     private static Map<JobId, Standing> lock(Session session, List<Amendment> amendments) {

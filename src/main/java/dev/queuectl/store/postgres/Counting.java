@@ -49,6 +49,13 @@ final class Counting {
             WHERE minute BETWEEN ? AND ?
             """;
 
+    /** Failed jobs that an operator keeps; of pending ones the tally knows. */
+    private static final String FAILED_ON_HOLD =
+            """
+            SELECT queue, count(*) FROM @job WHERE waiting = 3 AND state = 2
+            GROUP BY queue
+            """;
+
     /** Those of a higher priority, and those of the same that were enqueued earlier. */
     private static final String AHEAD =
             """
@@ -106,6 +113,7 @@ final class Counting {
         long pending = 0;
         long later = 0;
         long failed = 0;
+        long kept = 0;
         try (Session session = database.begin()) {
             Query waiting = session.query(WAITING);
             while (waiting.next()) {
@@ -124,8 +132,14 @@ final class Counting {
                     later -= comeDue.number();
                 }
             }
+            Query onHold = session.query(FAILED_ON_HOLD);
+            while (onHold.next()) {
+                if (isWanted(queues, onHold.text())) {
+                    kept += onHold.number();
+                }
+            }
         }
-        return new Backlog(pending - later, later, failed);
+        return new Backlog(pending - later, later + kept, failed - kept);
     }
 
     static int ahead(Database database, Job job, int most) {

@@ -23,6 +23,9 @@ public final class Codes {
     /** {@code job.waiting}: not due yet, or nobody has noticed that it is. */
     public static final int LATER = 2;
 
+    /** {@code job.waiting}: an operator keeps it from being claimed, due or not. */
+    public static final int ON_HOLD = 3;
+
     private static final Kind[] KINDS = {
         Kind.PENDING, Kind.PROCESSING, Kind.FAILED, Kind.COMPLETED, Kind.DEAD, Kind.CANCELLED
     };

@@ -22,8 +22,9 @@ import java.util.OptionalInt;
 public record JobRow(long seq, Job job) {
     /** The columns that {@link #read} reads. */
     public static final String COLUMNS =
-            "seq, id, state, run_at, created_at, updated_at, attempts, losses, runs, fence, worker,"
-                    + " claimed_at, claimed_from, cancel_asked, last_reason, last_exit_code, "
+            "seq, id, state, waiting, run_at, created_at, updated_at, attempts, losses, runs,"
+                    + " fence, worker, claimed_at, claimed_from, cancel_asked, last_reason,"
+                    + " last_exit_code, "
                     + SpecColumns.NAMES;
 
     /** The order in which jobs shall start. */
@@ -44,12 +45,13 @@ public record JobRow(long seq, Job job) {
         long seq = row.number();
         JobId id = new JobId(row.text());
         Kind kind = Codes.kind(row.integer());
+        boolean onHold = row.integer() == Codes.ON_HOLD;
         Instant runAt = row.instant();
         Instant createdAt = row.instant();
         Instant updatedAt = row.instant();
         Counters counters = new Counters(row.integer(), row.integer(), row.integer());
         long fence = row.number();
-        JobState state = state(row, kind);
+        JobState state = state(row, kind, onHold);
         Optional<LastEnd> last = lastEnd(row);
         return new JobRow(
                 seq,
@@ -65,15 +67,14 @@ public record JobRow(long seq, Job job) {
                         last));
     }
 
-    private static JobState state(Row row, Kind kind) {
+    private static JobState state(Row row, Kind kind, boolean onHold) {
         if (kind == Kind.PROCESSING) {
             return new JobState.Processing(
                     new WorkerId(row.text()), row.instant(), Codes.kind(row.integer()), row.flag());
         }
         row.skip(4);
         return switch (kind) {
-            case PENDING -> new JobState.Pending();
-            case FAILED -> new JobState.Failed();
+            case PENDING, FAILED -> JobState.waiting(kind, onHold);
             case COMPLETED -> new JobState.Completed();
             case DEAD -> new JobState.Dead();
             case CANCELLED -> new JobState.Cancelled();
@@ -98,6 +99,9 @@ public record JobRow(long seq, Job job) {
     public static int waiting(Job job, Instant now) {
         if (!job.state().kind().isWaiting()) {
             return Codes.NOT_WAITING;
+        }
+        if (job.state().isOnHold()) {
+            return Codes.ON_HOLD;
         }
         return job.isDue(now) ? Codes.READY : Codes.LATER;
     }

@@ -34,12 +34,17 @@ public final class TallyChanges {
 
     /** Counts a job in. */
     public void add(QueueName queue, int state, int waiting) {
-        count(queue, state, 1, waiting == Codes.LATER ? 1 : 0);
+        count(queue, state, 1, isLater(waiting) ? 1 : 0);
     }
 
     /** Counts a job out. */
     public void subtract(QueueName queue, int state, int waiting) {
-        count(queue, state, -1, waiting == Codes.LATER ? -1 : 0);
+        count(queue, state, -1, isLater(waiting) ? -1 : 0);
+    }
+
+    /** What is on hold is not due either. */
+    private static boolean isLater(int waiting) {
+        return waiting == Codes.LATER || waiting == Codes.ON_HOLD;
     }
 
     private void count(QueueName queue, int state, long jobs, long later) {

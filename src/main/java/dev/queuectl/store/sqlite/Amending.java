@@ -15,6 +15,8 @@ final class Amending {
     private static final String IS_SAME =
             "SELECT EXISTS (SELECT 1 FROM job WHERE id = ? AND created_at = ?)";
 
+    private static final String PRIORITISE = "UPDATE job SET priority = ? WHERE seq = ?";
+
     private Amending() {}
 
     /** Answers the ids of the jobs that still stood as the operator had read them. */
@@ -52,6 +54,10 @@ final class Amending {
             return false;
         }
         Moving.Known known = new Moving.Known(before.fence(), before.state().kind(), null);
-        return Moving.move(transaction, tally, known, after, after.updatedAt()) != 0;
+        long seq = Moving.move(transaction, tally, known, after, after.updatedAt());
+        if (seq != 0 && after.spec().priority() != before.spec().priority()) {
+            transaction.statement(PRIORITISE).bind(after.spec().priority()).bind(seq).run();
+        }
+        return seq != 0;
     }
 }

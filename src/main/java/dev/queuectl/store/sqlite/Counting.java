@@ -38,6 +38,13 @@ final class Counting {
             WHERE waiting = 2 AND run_at <= ? AND state = 0 GROUP BY queue
             """;
 
+    /** Failed jobs that an operator keeps; of pending ones the tally knows. */
+    private static final String FAILED_ON_HOLD =
+            """
+            SELECT queue, count(*) FROM job INDEXED BY job_due WHERE waiting = 3 AND state = 2
+            GROUP BY queue
+            """;
+
     /** Those of a higher priority, and those of the same that were enqueued earlier. */
     private static final String AHEAD =
             """
@@ -89,6 +96,7 @@ final class Counting {
         long pending = 0;
         long later = 0;
         long failed = 0;
+        long kept = 0;
         try (Transaction transaction = database.read()) {
             Statement waiting = transaction.statement(WAITING);
             while (waiting.next()) {
@@ -107,8 +115,14 @@ final class Counting {
                     later -= comeDue.number();
                 }
             }
+            Statement onHold = transaction.statement(FAILED_ON_HOLD);
+            while (onHold.next()) {
+                if (isWanted(queues, onHold.text())) {
+                    kept += onHold.number();
+                }
+            }
         }
-        return new Backlog(pending - later, later, failed);
+        return new Backlog(pending - later, later + kept, failed - kept);
     }
 
     static int ahead(Database database, Job job, int most) {

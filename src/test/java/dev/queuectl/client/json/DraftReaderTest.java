@@ -95,6 +95,7 @@ class DraftReaderTest {
                     "{\"command\":\"x\",\"queue\":\"a b\"}",
                     "{\"command\":\"x\",\"state\":\"completed\"}",
                     "{\"command\":\"x\",\"attempts\":1}",
+                    "{\"command\":\"x\",\"held\":true}",
                     "{\"command\":\"x\",\"attempts\":\"0\"}",
                     "{\"command\":\"x\",\"worker\":\"w-1\"}",
                     "{\"command\":\"x\",\"comand\":\"x\"}",
