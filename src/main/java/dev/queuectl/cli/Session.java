@@ -16,6 +16,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Host;
+import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Upkeep;
 
@@ -25,8 +26,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -238,8 +242,11 @@ final class Session implements AutoCloseable {
 
     private String nearest(String typed) {
         String beginning = typed.substring(0, Math.min(2, typed.length()));
-        List<String> candidates =
-                storage().jobs().withPrefix(beginning, 50).stream().map(JobId::value).toList();
+        Set<String> candidates = new LinkedHashSet<>();
+        storage().jobs().withPrefix(beginning, 50).forEach(id -> candidates.add(id.value()));
+        // The first letters can be what is wrong; then it is mostly one of the latest.
+        JobQuery newest = new JobQuery(Set.of(), Set.of(), 200, OptionalLong.empty());
+        storage().jobs().list(newest).jobs().forEach(job -> candidates.add(job.id().value()));
         return Nearest.hint(typed, candidates);
     }
 

@@ -156,6 +156,12 @@ class UsageTest {
     }
 
     @Test
+    void an_id_that_is_wrong_from_its_first_letter_is_recognised() {
+        cli.call("enqueue", "greeting", "true");
+        assertThat(cli.call("show", "rgeeting").err()).contains("did you mean 'greeting'?");
+    }
+
+    @Test
     void options_may_stand_before_the_command() {
         assertThat(cli.call("--json", "--color", "never", "list").out()).isEqualTo("[]\n");
     }
