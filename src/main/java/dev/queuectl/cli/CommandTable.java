@@ -55,6 +55,7 @@ final class CommandTable {
                     "queue set",
                     "queue pause",
                     "queue resume",
+                    "queue drain",
                     "config set",
                     "config get",
                     "config list",
@@ -155,6 +156,7 @@ final class CommandTable {
             case "queue set" -> new QueueSetCommand();
             case "queue pause" -> new QueuePauseCommand();
             case "queue resume" -> new QueueResumeCommand();
+            case "queue drain" -> new QueueDrainCommand();
             case "config set" -> new ConfigSetCommand();
             case "config get" -> new ConfigGetCommand();
             case "config list", "config show" -> new ConfigListCommand();

@@ -293,6 +293,11 @@ final class Examples {
                                     "let no more of its jobs start for now"));
             case "queue resume" ->
                     List.of(example("queuectl queue resume mail", "let them start again"));
+            case "queue drain" ->
+                    List.of(
+                            example(
+                                    "queuectl queue drain mail --timeout 10m",
+                                    "go on when its jobs have run, or after ten minutes"));
             default -> List.of();
         };
     }

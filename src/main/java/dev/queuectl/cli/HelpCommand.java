@@ -48,6 +48,7 @@ final class HelpCommand implements Verb {
               queue list, queue show QUEUE  what is in them, and what was said about them
               queue set QUEUE KEY VALUE   limit, max_retries, job_timeout
               queue pause, resume QUEUE…  let workers take none of its jobs, or take them again
+              queue drain QUEUE           wait until nothing of it runs or is to run now
 
             Settings kept with the queue
               config list, get, set, unset

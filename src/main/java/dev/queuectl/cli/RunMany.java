@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.queuectl.client.BulkEnqueue;
 import dev.queuectl.client.CancelJobs;
+import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.client.JobOutput;
 import dev.queuectl.client.json.DraftReader;
@@ -51,6 +52,7 @@ final class RunMany {
     private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
 
     private boolean isAsked;
+    private EnqueueDefaults known = EnqueueDefaults.from(Map.of(), Map.of());
 
     RunMany(Arguments arguments, Session session) {
         this.arguments = arguments;
@@ -103,6 +105,10 @@ final class RunMany {
                         .map(text -> Numbers.integer("--jobs", text, 1, 256))
                         .orElse(Runtime.getRuntime().availableProcessors());
         List<Job> jobs = enqueue(file, defaults);
+        jobs.stream()
+                .map(job -> job.spec().queue())
+                .distinct()
+                .forEach(queue -> QueueTable.tellOfPause(terminal, queue, known.queues()));
         List<Future<Job>> ends = new ArrayList<>();
         ExecutorService threads =
                 Executors.newFixedThreadPool(
@@ -132,8 +138,9 @@ final class RunMany {
         try (InputStream input = EnqueueMany.open(file, terminal)) {
             BulkEnqueue.Source source =
                     JobSource.open(input, new DraftReader(session.time()), defaults);
+            known = session.enqueueDefaults().withMaxRetries(0);
             new BulkEnqueue(
-                            session.enqueue(session.enqueueDefaults().withMaxRetries(0)),
+                            session.enqueue(known),
                             stored -> jobs.addAll(stored.jobs()),
                             refused::add)
                     .allOrNone(source);

@@ -99,6 +99,7 @@ final class Training {
                     List.of("queue", "show", "mail"),
                     List.of("queue", "resume", "mail"),
                     List.of("queue", "set", "mail", "limit", "none"),
+                    List.of("queue", "drain", "mail", "--timeout", "0s"),
                     List.of("db", "status"),
                     List.of("db", "status", "--json"),
                     List.of("db", "migrate"),

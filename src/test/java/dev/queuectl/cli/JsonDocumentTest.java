@@ -95,6 +95,7 @@ class JsonDocumentTest {
         calls.put("queue list", queue);
         calls.put("queue show mail", queue);
         calls.put("queue resume mail", queue);
+        calls.put("queue drain mail", List.of("left-in-a-queue"));
         calls.put("config list", List.of("settings"));
         calls.put("config get", List.of("settings"));
         calls.put("config set max_retries 3", List.of("settings"));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code run -f}: several jobs at once. */
 @Timeout(120)
@@ -47,6 +48,28 @@ class RunManyTest {
         assertThat(answer.err()).isEqualTo("b2\n");
         assertThat(answer.out()).isIn("a1\na2\nb1\n", "b1\na1\na2\n");
         assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void it_says_that_a_queue_is_paused_and_waits_until_it_is_resumed() throws Exception {
+        assertThat(cli.call("queue", "pause", "mail").code()).isZero();
+        CliBench other = new CliBench(folder.resolve("home"));
+        CompletableFuture<CliBench.Answer> running =
+                CompletableFuture.supplyAsync(() ->
+                        run(
+                                """
+                                {"id":"a","command":"echo a"}
+                                {"id":"m","command":"echo m","queue":"mail"}
+                                """,
+                                "-k"));
+        RunTest.until(() -> other.call("show", "a").out().contains("state\tcompleted"));
+        assertThat(other.call("show", "m").out()).contains("state\tpending");
+        assertThat(other.call("queue", "resume", "mail").code()).isZero();
+
+        CliBench.Answer answer = running.join();
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).isEqualTo("a\nm\n");
+        assertThat(answer.err()).contains("queue 'mail' is paused by ");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.queuectl.client.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
+import dev.queuectl.client.DrainQueue;
 import dev.queuectl.client.Queues;
 import dev.queuectl.domain.JobState;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.QueueTerms.Halt;
 
@@ -49,6 +51,18 @@ public final class QueueJson {
             json.writeNumberField(kind.label(), queue.count(kind));
         }
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** Writes what was left in a queue when it was drained. */
+    public static void writeDrained(JsonGenerator json, QueueName queue, DrainQueue.Left left)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("queue", queue.value());
+        json.writeNumberField("running", left.running());
+        json.writeNumberField("due", left.due());
+        json.writeNumberField("later", left.later());
+        json.writeBooleanField("paused", left.paused());
         json.writeEndObject();
     }
 
