@@ -4,6 +4,7 @@ import dev.queuectl.client.filter.Filter;
 import dev.queuectl.client.filter.FilterReader;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.QueueName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Top {
                     "  Enter, o     see what its last run wrote",
                     "  r            let it run again, or without waiting any longer",
                     "  c            call it off, ending what runs",
+                    "  p            pause its queue, or let it go on",
                     "  /            show only jobs like this: state:dead queue:mail age:<1h",
                     "  Space        look at once",
                     "  ?, h         these keys",
@@ -183,6 +185,7 @@ final class Top {
                     actions.begin(looker::lookNow, "retry", id());
                 }
             }
+            case 'p' -> pauseOrResume();
             case 'c' -> {
                 if (chosen != null) {
                     mode = Mode.CANCEL;
@@ -198,6 +201,15 @@ final class Top {
         if (seen != null && !seen.jobs().isEmpty()) {
             place = Math.clamp((long) place + by, 0, seen.jobs().size() - 1);
             chosen = seen.jobs().get(place);
+        }
+    }
+
+    private void pauseOrResume() {
+        TopPicture seen = looker.seen().picture();
+        if (seen != null && chosen != null) {
+            QueueName queue = chosen.spec().queue();
+            String verb = seen.isPaused(queue) ? "resume" : "pause";
+            actions.begin(looker::lookNow, "queue", verb, queue.value());
         }
     }
 

@@ -21,7 +21,7 @@ final class TopCommand implements Verb {
                 Options.command(
                         "top",
                         "Show queues, workers and jobs on the whole terminal as they change, with"
-                                + " keys to retry, to cancel and to see output.");
+                                + " keys to retry, to cancel, to pause and to see output.");
         spec.addOption(Options.value("--every", "DUR", "how often it looks (default: 1s)"));
         return spec;
     }

@@ -8,6 +8,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.JobQuery;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Summary;
 
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,7 +29,8 @@ import java.util.TreeSet;
  *
  * @param at when that was
  * @param url the store, without secrets
- * @param queues every queue with jobs or figures, by name
+ * @param queues every queue with jobs, figures or terms, by name
+ * @param terms what operators have said about queues
  * @param jobs those that run, and the newest others; all of them meant by the filter
  * @param stats what happened of late, by queue
  */
@@ -36,6 +39,7 @@ record TopPicture(
         String url,
         Summary summary,
         Set<QueueName> queues,
+        Map<QueueName, QueueTerms> terms,
         List<Workers.Busy> workers,
         List<Job> jobs,
         Stats stats) {
@@ -51,14 +55,22 @@ record TopPicture(
         Set<QueueName> queues = new TreeSet<>((a, b) -> a.value().compareTo(b.value()));
         queues.addAll(summary.counts().keySet());
         stats.byName().keySet().forEach(name -> queues.add(new QueueName(name)));
+        Map<QueueName, QueueTerms> terms = storage.queues().all();
+        queues.addAll(terms.keySet());
         return new TopPicture(
                 now,
                 storage.url(),
                 summary,
                 queues,
+                terms,
                 new Workers(storage, time).list(),
                 jobs(storage, time, filter),
                 stats);
+    }
+
+    /** Whether somebody has paused a queue. */
+    boolean isPaused(QueueName queue) {
+        return terms.getOrDefault(queue, QueueTerms.NONE).paused().isPresent();
     }
 
     private static List<Job> jobs(Storage storage, InstantSource time, Optional<Filter> filter) {

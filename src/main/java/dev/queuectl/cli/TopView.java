@@ -28,7 +28,7 @@ final class TopView {
 
     private static final int GAP = 4;
     private static final String KEYS =
-            "q quit  ? keys  ↑↓ choose  o output  r retry  c cancel  / filter";
+            "q quit  ? keys  ↑↓ choose  o output  r retry  c cancel  p pause  / filter";
 
     private final int columns;
     private final int rows;
@@ -151,7 +151,8 @@ final class TopView {
             List<String> cells = new ArrayList<>();
             cells.add(queue.value());
             cells.add(count(picture, queue, JobState.Kind.PENDING));
-            cells.add(count(picture, queue, JobState.Kind.PROCESSING));
+            String paused = picture.isPaused(queue) ? " (paused)" : "";
+            cells.add(count(picture, queue, JobState.Kind.PROCESSING) + paused);
             if (!isNarrow) {
                 cells.add(count(picture, queue, JobState.Kind.FAILED));
             }

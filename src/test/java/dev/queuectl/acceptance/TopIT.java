@@ -52,6 +52,15 @@ class TopIT {
     }
 
     @Test
+    void a_key_pauses_the_queue_of_the_chosen_job_and_lets_it_go_on() {
+        queuectl.enqueue("waiting", "--queue", "mail", "true");
+        PseudoTerminal top = open(100).awaits("> waiting").type("p").awaits("(paused)");
+        top.type("p").awaits("resume").type("q").end().exits(0);
+        queuectl.drain();
+        assertThat(queuectl.state("waiting")).isEqualTo("completed");
+    }
+
+    @Test
     void a_signal_leaves_the_terminal_as_it_was() {
         queuectl.enqueue("waiting", "true");
         String stty = "stty -a | sed 's/speed [0-9]* baud//'";

@@ -74,6 +74,16 @@ class TopViewTest {
     }
 
     @Test
+    void it_tells_which_queues_are_paused() {
+        CliBench cli = new CliBench(home.resolve("home"));
+        assertThat(cli.call("queue", "pause", "mail", "idle").code()).isZero();
+        assertThat(overview(80, 24, 0))
+                .anySatisfy(line -> assertThat(line).matches("mail +0 +0 \\(paused\\).*"))
+                .anySatisfy(line -> assertThat(line).matches("idle +0 +0 \\(paused\\).*"))
+                .anySatisfy(line -> assertThat(line).contains("p pause"));
+    }
+
+    @Test
     void the_chosen_job_is_always_in_sight() {
         int at =
                 IntStream.range(0, 41)
