@@ -26,6 +26,7 @@ final class CommandTable {
                     "worker start",
                     "worker run",
                     "worker stop",
+                    "worker scale",
                     "worker list",
                     "worker logs",
                     "worker install",
@@ -144,6 +145,7 @@ final class CommandTable {
             case "worker start" -> new WorkerStartCommand();
             case "worker run" -> new WorkerRunCommand();
             case "worker stop" -> new WorkerStopCommand();
+            case "worker scale" -> new WorkerScaleCommand();
             case "worker list" -> new WorkerListCommand();
             case "worker logs" -> new WorkerLogsCommand();
             case "worker install" -> new WorkerInstallCommand();

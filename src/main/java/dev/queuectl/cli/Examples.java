@@ -214,6 +214,11 @@ final class Examples {
                             example(
                                     "queuectl worker run --drain",
                                     "run what there is and leave, in a cron job or a test"));
+            case "worker scale" ->
+                    List.of(
+                            example(
+                                    "queuectl worker scale w-3f9k 8",
+                                    "let a worker run eight jobs at a time, while it runs"));
             case "worker stop" ->
                     List.of(
                             example(

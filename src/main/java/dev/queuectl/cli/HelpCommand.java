@@ -35,6 +35,7 @@ final class HelpCommand implements Verb {
               worker start --count N      run jobs in the background, N at a time
               worker run [--drain]        the same in the foreground
               worker stop [ID…] [--now]   let them finish, or end their jobs, and leave
+              worker scale ID N           run N jobs at a time from now on
               worker list, worker logs    look at them
               worker install              have systemd run one
 

@@ -6,6 +6,7 @@ import dev.queuectl.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 
 /**
  * Tells the service manager, where one started this worker, that it is ready, what it runs, and
@@ -20,23 +21,27 @@ final class ServicePulse implements AutoCloseable {
 
     private final ServiceManager manager;
     private final InstantSource time;
-    private final int slots;
+    private final IntSupplier slots;
     private final Duration rest;
     private Instant next = Instant.MIN;
 
-    private ServicePulse(ServiceManager manager, InstantSource time, int slots) {
+    private ServicePulse(ServiceManager manager, InstantSource time, IntSupplier slots) {
         this.manager = manager;
         this.time = time;
         this.slots = slots;
         this.rest = manager.watchdog().map(limit -> limit.dividedBy(BEATS)).orElse(SELDOM);
     }
 
-    /** Says that the worker is ready. */
-    static ServicePulse of(Session session, WorkerOptions options) {
+    /**
+     * Says that the worker is ready.
+     *
+     * @param slots answers how many jobs it runs at a time, which may change
+     */
+    static ServicePulse of(Session session, WorkerOptions options, IntSupplier slots) {
         ServiceManager manager =
                 ServiceManager.of(session.environment(), ProcessHandle.current().pid());
         manager.ready("worker " + options.id() + " is ready");
-        return new ServicePulse(manager, session.time(), options.slots());
+        return new ServicePulse(manager, session.time(), slots);
     }
 
     /** Says from time to time that the worker goes on, and how many jobs it runs. */
@@ -47,7 +52,7 @@ final class ServicePulse implements AutoCloseable {
         Instant now = time.instant();
         if (!now.isBefore(next)) {
             next = now.plus(rest);
-            manager.alive("running " + running + " of " + Texts.count(slots, "job"));
+            manager.alive("running " + running + " of " + Texts.count(slots.getAsInt(), "job"));
         }
     }
 

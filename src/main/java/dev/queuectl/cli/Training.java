@@ -48,6 +48,7 @@ final class Training {
                     List.of("worker", "run", "--drain", "--count", "2"),
                     List.of("worker", "list"),
                     List.of("worker", "list", "--json"),
+                    List.of("worker", "scale", "none", "2"),
                     List.of("worker", "stop"),
                     List.of("worker", "logs"),
                     List.of("worker", "install", "--print"),

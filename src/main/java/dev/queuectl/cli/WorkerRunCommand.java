@@ -73,7 +73,7 @@ final class WorkerRunCommand implements Verb {
                 Worker worker =
                         Worker.start(
                                 parts(commands, session), options, ProcessHandle.current().pid());
-                ServicePulse pulse = ServicePulse.of(session, options);
+                ServicePulse pulse = ServicePulse.of(session, options, worker::slots);
                 Signals _ =
                         Signals.onStop((signal, again) ->
                                 worker.stop(again ? StopRequest.NOW : StopRequest.GRACEFUL))) {

@@ -134,7 +134,7 @@ final class WorkerStopCommand implements Verb {
     }
 
     /** Answers the living worker that an id, or the beginning of one, means. */
-    private static WorkerId meant(String typed, List<WorkerRecord> alive) {
+    static WorkerId meant(String typed, List<WorkerRecord> alive) {
         List<WorkerId> candidates =
                 alive.stream()
                         .map(WorkerRecord::id)

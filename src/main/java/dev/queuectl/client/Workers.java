@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,6 +93,17 @@ public final class Workers {
         for (WorkerId worker : workers) {
             storage.workers().requestStop(worker, request);
         }
+    }
+
+    /**
+     * Asks a worker to run so many jobs at a time from now on.
+     *
+     * @return the worker as it is registered now; empty when there is none that takes jobs
+     */
+    public Optional<Busy> scale(WorkerId worker, int slots) {
+        return storage.workers().requestSlots(worker, slots)
+                ? list().stream().filter(busy -> busy.worker().id().equals(worker)).findFirst()
+                : Optional.empty();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.queuectl.domain.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param nextDue the earliest instant after the turn's own at which a waiting job of any queue
  *     comes due
  * @param stop what an operator wants of this worker
+ * @param slots how many jobs this worker shall run at a time; empty when it is not registered, or
+ *     runs none but one of its own
  * @param settingsRevision changes whenever a setting changes
  */
 public record TurnAnswer(
@@ -29,11 +32,17 @@ public record TurnAnswer(
         Set<JobId> watched,
         Optional<Instant> nextDue,
         StopRequest stop,
+        OptionalInt slots,
         long settingsRevision) {
     public TurnAnswer {
         claimed = List.copyOf(claimed);
         stale = Set.copyOf(stale);
         cancelAsked = Set.copyOf(cancelAsked);
         watched = Set.copyOf(watched);
+    }
+
+    /** Answers the slots that a worker's registration says; 0 stands for none. */
+    public static OptionalInt slots(long registered) {
+        return registered > 0 ? OptionalInt.of((int) registered) : OptionalInt.empty();
     }
 }

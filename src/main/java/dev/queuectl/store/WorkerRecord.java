@@ -12,7 +12,8 @@ import java.util.Set;
  * @param id its name, used for one life only
  * @param host the machine it runs on
  * @param pid its process on that machine
- * @param slots how many jobs it runs at a time; zero for one that only runs a single job of its own
+ * @param slots how many jobs it runs at a time, which operators may change; zero for one that only
+ *     runs a single job of its own
  * @param queues the queues it serves; empty for all
  * @param startedAt when it started
  */

@@ -36,6 +36,14 @@ public interface WorkerStore {
      */
     boolean requestStop(WorkerId worker, StopRequest request);
 
+    /**
+     * Asks a worker to run so many jobs at a time from now on, and registers it as such. Durable,
+     * as is a request to stop. One that runs a single job of its own is left as it is.
+     *
+     * @return whether there is such a worker, which takes jobs
+     */
+    boolean requestSlots(WorkerId worker, int slots);
+
     /** A worker's place among the living. */
     interface Membership extends AutoCloseable {
         /**

@@ -41,6 +41,7 @@ final class Dispatch {
                     Comparator.comparingInt((Entry entry) -> -entry.job.spec().priority())
                             .thenComparingLong(Entry::arrival));
     private long arrivals;
+    private int allowed = Integer.MAX_VALUE;
     private int running;
     private int untold;
     private boolean suspectAtLarge;
@@ -51,6 +52,17 @@ final class Dispatch {
     }
 
     private record Entry(long arrival, Job job) {}
+
+    /** Hands out no more while so many run; those that run go on. */
+    void allow(int atOnce) {
+        lock.lock();
+        try {
+            allowed = atOnce;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Takes over claimed jobs, in the order in which they shall start. */
     void add(List<Job> jobs) {
@@ -104,7 +116,7 @@ final class Dispatch {
     }
 
     private @Nullable Entry findStartable() {
-        if (suspectAtLarge) {
+        if (suspectAtLarge || running >= allowed) {
             return null;
         }
         for (Entry entry : waiting) {

@@ -16,12 +16,17 @@ final class Lookahead {
     /** Quick runs that are no proof yet. */
     private static final int CHANCE = 8;
 
-    private final int slots;
+    private int slots;
     private int quickInARow;
     private double usualNanos;
 
     Lookahead(int slots) {
         this.slots = slots;
+    }
+
+    /** Reckons with so many slots from now on. */
+    void resize(int wanted) {
+        slots = wanted;
     }
 
     /** Learns how long a run took. */

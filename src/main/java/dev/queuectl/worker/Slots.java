@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * needed. {@link #begin} and {@link #close} belong to the worker's thread, the rest is thread-safe.
  */
 final class Slots implements AutoCloseable {
-    private final int most;
     private final Dispatch dispatch;
     private final JobRunner runner;
     private final Doorway doorway;
@@ -22,6 +21,7 @@ final class Slots implements AutoCloseable {
     private final ConcurrentLinkedQueue<EndedRun> ended = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
+    private volatile int most;
     private volatile int few;
 
     Slots(int most, Dispatch dispatch, JobRunner runner, Doorway doorway) {
@@ -29,6 +29,18 @@ final class Slots implements AutoCloseable {
         this.dispatch = dispatch;
         this.runner = runner;
         this.doorway = doorway;
+    }
+
+    /** Answers how many jobs run at a time. */
+    int most() {
+        return most;
+    }
+
+    /** Lets so many jobs run at a time from now on; where more run already, they go on. */
+    void resize(int wanted) {
+        most = wanted;
+        // A thread more than that has nothing to do until there are as many slots again.
+        dispatch.allow(wanted);
     }
 
     /**

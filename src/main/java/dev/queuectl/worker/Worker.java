@@ -216,6 +216,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /**
+     * Answers how many jobs it runs at a time, as long as no operator changes that. Thread-safe.
+     */
+    public int slots() {
+        return slots.most();
+    }
+
     /** Asks this worker to stop, as an operator could through the store. Thread-safe. */
     public void stop(StopRequest request) {
         stop.accumulateAndGet(request, (a, b) -> a.compareTo(b) >= 0 ? a : b);
@@ -275,6 +282,7 @@ public final class Worker implements AutoCloseable {
         if (answer.stop().compareTo(stop.get()) > 0) {
             stop(answer.stop());
         }
+        answer.slots().ifPresent(this::scale);
         try {
             followSettings(answer.settingsRevision());
         } finally {
@@ -318,7 +326,7 @@ public final class Worker implements AutoCloseable {
 
     /** Takes back jobs at hand for which no slot will be free soon. */
     private void withdraw(boolean claiming) {
-        int left = claiming ? options.slots() + lookahead.tolerated() : 0;
+        int left = claiming ? slots.most() + lookahead.tolerated() : 0;
         held.giveBack(dispatch.withdraw(left));
     }
 
@@ -331,19 +339,18 @@ public final class Worker implements AutoCloseable {
      */
     private Turn.Claim claim(boolean news) {
         int taken = dispatch.running() + dispatch.waiting();
-        int free = Math.max(0, options.slots() - taken);
-        int atHand = Math.max(0, taken - options.slots());
+        int free = Math.max(0, slots.most() - taken);
+        int atHand = Math.max(0, taken - slots.most());
         int ahead = Math.max(0, lookahead.jobs() - atHand);
         if (news && atHand > 0) {
-            ahead = Math.max(ahead, options.slots());
+            ahead = Math.max(ahead, slots.most());
         }
-        int places = Math.max(0, options.slots() - held.count(gates.limits().keySet()));
+        int places = Math.max(0, slots.most() - held.count(gates.limits().keySet()));
         return new Turn.Claim(free, ahead, places, options.queues(), options.only());
     }
 
     private boolean isAnyAtHandForLong(Instant now) {
-        return dispatch.running() == options.slots()
-                && dispatch.oldest().isBefore(now.minus(AT_HAND));
+        return dispatch.running() == slots.most() && dispatch.oldest().isBefore(now.minus(AT_HAND));
     }
 
     /** Ends a job that an operator wants called off; asked for again at each turn until it ends. */
@@ -355,6 +362,18 @@ public final class Worker implements AutoCloseable {
         } else {
             runner.cancel(id);
         }
+    }
+
+    /** Runs as many jobs at a time as an operator wants. */
+    private void scale(int wanted) {
+        if (wanted == slots.most() || options.only().isPresent()) {
+            return;
+        }
+        slots.resize(wanted);
+        lookahead.resize(wanted);
+        log.scaled(wanted);
+        // There is room for more, or jobs at hand have to go back.
+        doorway.knock();
     }
 
     private void followSettings(long revision) {

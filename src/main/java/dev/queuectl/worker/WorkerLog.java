@@ -109,6 +109,10 @@ final class WorkerLog {
         line("recovered " + jobs + (jobs == 1 ? " job" : " jobs") + " of " + dead + ", which died");
     }
 
+    void scaled(int slots) {
+        line("runs " + slots + (slots == 1 ? " job" : " jobs") + " at a time now");
+    }
+
     void stopping(String how) {
         line("stopping " + how);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param id its name
  * @param host the machine it runs on
- * @param slots how many jobs it runs at a time, 1 to 256
+ * @param slots how many jobs it runs at a time until an operator says otherwise, 1 to 256
  * @param queues the queues it takes jobs from; empty for all
  * @param timeout the time limit of jobs that have none of their own; empty for the queue's setting
  * @param grace how long jobs may go on once it is asked to stop, before they are ended and given

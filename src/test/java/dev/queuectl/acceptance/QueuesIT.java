@@ -117,6 +117,35 @@ class QueuesIT {
     }
 
     @Test
+    void a_worker_runs_as_many_jobs_at_once_as_it_is_told_while_it_runs() {
+        queuectl.startWorker("--count", "1");
+        String worker = queuectl.call("worker", "list", "-o", "id").exits(0).text().strip();
+        for (int i = 1; i <= 4; i++) {
+            queuectl.enqueue("--queue", "mail", "--id", "m" + i, "sleep 1000");
+        }
+        await().until(() -> running() == 1);
+
+        assertThat(queuectl.call("worker", "scale", worker, "3").exits(0).said())
+                .contains("runs 3 jobs at a time");
+        await().until(() -> running() == 3);
+        assertThat(
+                        queuectl.call("worker", "scale", worker, "1", "--json")
+                                .exits(0)
+                                .json()
+                                .get("slots")
+                                .whole())
+                .isEqualTo(1);
+        queuectl.call("cancel", "m1").exits(0);
+        queuectl.call("cancel", "m2").exits(0);
+        queuectl.call("cancel", "m3").exits(0);
+        queuectl.awaitState("m4", "processing");
+
+        queuectl.call("worker", "scale", worker).exits(2);
+        queuectl.call("worker", "scale", worker, "0").exits(2);
+        queuectl.call("worker", "scale", "nobody", "2").exits(3);
+    }
+
+    @Test
     void jobs_take_over_what_their_queue_says_unless_they_say_it_themselves() {
         queuectl.call("config", "set", "max_retries", "1").exits(0);
         queuectl.call("config", "set", "job_timeout", "1h").exits(0);

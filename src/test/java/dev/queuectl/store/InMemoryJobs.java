@@ -157,6 +157,12 @@ final class InMemoryJobs implements JobStore {
                             .map(entry -> entry.stop)
                             .findFirst()
                             .orElse(StopRequest.NONE);
+            int slots =
+                    shared.workers.stream()
+                            .filter(entry -> entry.worker.id().equals(turn.worker()))
+                            .mapToInt(entry -> entry.worker.slots())
+                            .findFirst()
+                            .orElse(0);
             Set<JobId> cancelAsked = new LinkedHashSet<>();
             Set<JobId> watched = new LinkedHashSet<>();
             for (Entry entry : table.entries.values()) {
@@ -168,7 +174,14 @@ final class InMemoryJobs implements JobStore {
                 }
             }
             return new TurnAnswer(
-                    claimed, stale, cancelAsked, watched, nextDue, stop, shared.settingsRevision);
+                    claimed,
+                    stale,
+                    cancelAsked,
+                    watched,
+                    nextDue,
+                    stop,
+                    TurnAnswer.slots(slots),
+                    shared.settingsRevision);
         }
     }
 

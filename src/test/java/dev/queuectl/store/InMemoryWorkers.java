@@ -17,7 +17,7 @@ final class InMemoryWorkers implements WorkerStore {
     }
 
     static final class Entry {
-        final WorkerRecord worker;
+        WorkerRecord worker;
         boolean alive = true;
         boolean seized;
         StopRequest stop = StopRequest.NONE;
@@ -99,6 +99,29 @@ final class InMemoryWorkers implements WorkerStore {
                         shared.changed(self);
                         shared.ring();
                     }
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public boolean requestSlots(WorkerId worker, int slots) {
+        synchronized (shared) {
+            for (Entry entry : shared.workers) {
+                WorkerRecord known = entry.worker;
+                if (known.id().equals(worker) && known.slots() > 0) {
+                    entry.worker =
+                            new WorkerRecord(
+                                    known.id(),
+                                    known.host(),
+                                    known.pid(),
+                                    slots,
+                                    known.queues(),
+                                    known.startedAt());
+                    shared.changed(self);
+                    shared.ring();
                     return true;
                 }
             }

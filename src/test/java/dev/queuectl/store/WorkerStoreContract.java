@@ -141,6 +141,34 @@ public abstract class WorkerStoreContract extends StoreContract {
         assertThat(store.workers().requestStop(Specimens.ANN, StopRequest.NOW)).isFalse();
     }
 
+    @Test
+    void a_worker_is_told_how_many_jobs_it_shall_run_at_a_time() {
+        try (Membership _ = store.workers().join(ANN)) {
+            assertThat(other.workers().requestSlots(Specimens.ANN, 7)).isTrue();
+
+            assertThat(answerTo(Specimens.ANN).slots()).hasValue(7);
+            assertThat(store.workers().list().getFirst().worker().slots()).isEqualTo(7);
+            assertThat(answerTo(Specimens.BOB).slots()).isEmpty();
+        }
+        assertThat(other.workers().requestSlots(Specimens.ANN, 7)).isFalse();
+    }
+
+    @Test
+    void a_worker_of_a_single_job_has_no_slots_to_be_changed() {
+        WorkerRecord single =
+                new WorkerRecord(
+                        Specimens.BOB, ANN.host(), ANN.pid(), 0, ANN.queues(), ANN.startedAt());
+        try (Membership _ = store.workers().join(single)) {
+            assertThat(other.workers().requestSlots(Specimens.BOB, 7)).isFalse();
+            assertThat(answerTo(Specimens.BOB).slots()).isEmpty();
+        }
+    }
+
+    private TurnAnswer answerTo(WorkerId worker) {
+        return store.jobs()
+                .turn(new Turn(worker, Specimens.NOW, List.of(), List.of(), Turn.Claim.NOTHING));
+    }
+
     private StopRequest stopToldTo(WorkerId worker) {
         return store.jobs()
                 .turn(new Turn(worker, Specimens.NOW, List.of(), List.of(), Turn.Claim.NOTHING))

@@ -197,6 +197,11 @@ class ContactTest {
                 public boolean requestStop(WorkerId worker, StopRequest request) {
                     return workers.requestStop(worker, request);
                 }
+
+                @Override
+                public boolean requestSlots(WorkerId worker, int slots) {
+                    return workers.requestSlots(worker, slots);
+                }
             };
         }
 

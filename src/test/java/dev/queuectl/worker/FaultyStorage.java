@@ -125,6 +125,11 @@ final class FaultyStorage extends ForwardingStorage {
             public boolean requestStop(WorkerId worker, StopRequest request) {
                 return store.requestStop(worker, request);
             }
+
+            @Override
+            public boolean requestSlots(WorkerId worker, int slots) {
+                return store.requestSlots(worker, slots);
+            }
         };
     }
 

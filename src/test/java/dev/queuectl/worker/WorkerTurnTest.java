@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a worker does in its turns, with a real store, a clock to be set and scripted commands. */
 class WorkerTurnTest {
@@ -179,6 +180,35 @@ class WorkerTurnTest {
         assertThat(bench.state("other")).isEqualTo(JobState.Kind.PENDING);
         assertThat(bench.state("mail")).isEqualTo(JobState.Kind.PROCESSING);
         assertThat(bench.state("web")).isEqualTo(JobState.Kind.PROCESSING);
+    }
+
+    @Test
+    void an_operator_changes_how_many_jobs_run_at_a_time() throws Exception {
+        Worker worker = bench.worker();
+        for (String id : List.of("a", "b", "c")) {
+            bench.enqueue(id);
+        }
+        worker.turn();
+        assertThat(bench.state("b")).isEqualTo(JobState.Kind.PENDING);
+
+        assertThat(bench.storage.workers().requestSlots(new WorkerId("w-1"), 3)).isTrue();
+        worker.turn();
+        worker.turn();
+        assertThat(bench.state("c")).isEqualTo(JobState.Kind.PROCESSING);
+
+        assertThat(bench.storage.workers().requestSlots(new WorkerId("w-1"), 1)).isTrue();
+        bench.enqueue("d");
+        for (int left : List.of(2, 1)) {
+            bench.commands.next().exit(0);
+            bench.turnUntil(worker, () -> processing("a", "b", "c", "d") == left);
+            assertThat(bench.state("d")).isEqualTo(JobState.Kind.PENDING);
+        }
+        bench.commands.next().exit(0);
+        bench.turnUntil(worker, () -> bench.state("d") == JobState.Kind.PROCESSING);
+    }
+
+    private long processing(String... ids) {
+        return Stream.of(ids).filter(id -> bench.state(id) == JobState.Kind.PROCESSING).count();
     }
 
     @Test

@@ -56,22 +56,24 @@ final class Turns {
                     Watching.watched(database, session, turn.worker()),
                     nextDue(database, session, turn.now()),
                     standing.stop(),
+                    TurnAnswer.slots(standing.slots()),
                     settings.revision());
         }
     }
 
-    private record Standing(boolean givenUp, StopRequest stop) {}
+    private record Standing(boolean givenUp, StopRequest stop, int slots) {}
 
     private static Standing standing(Database database, Session session, WorkerId worker) {
         return session.first(
                         database.workers()
                                 .find(eq("_id", worker.value()))
-                                .projection(include("standing", "stop")),
+                                .projection(include("standing", "stop", "slots")),
                         row ->
                                 new Standing(
                                         row.integer("standing") != WorkerDocuments.MEMBER,
-                                        WorkerDocuments.stop(row)))
-                .orElse(new Standing(false, StopRequest.NONE));
+                                        WorkerDocuments.stop(row),
+                                        row.integer("slots")))
+                .orElse(new Standing(false, StopRequest.NONE, 0));
     }
 
     private static Set<JobId> cancelAsked(Database database, Session session, WorkerId worker) {

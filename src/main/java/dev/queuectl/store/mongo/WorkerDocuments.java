@@ -98,7 +98,8 @@ final class WorkerDocuments implements WorkerRegister {
                             set("hostName", worker.host().name()),
                             set("hostIdentity", worker.host().identity()),
                             set("pid", worker.pid()),
-                            set("slots", worker.slots()),
+                            // What an operator has changed outlives a time without contact.
+                            setOnInsert("slots", worker.slots()),
                             set("queues", queues),
                             set("startedAt", worker.startedAt()),
                             set("standing", MEMBER),
@@ -282,6 +283,13 @@ final class WorkerDocuments implements WorkerRegister {
         try (Session session = database.begin()) {
             return session.read(() -> database.workers().countDocuments(known)) > 0;
         }
+    }
+
+    @Override
+    public boolean requestSlots(WorkerId worker, int slots) {
+        return update(
+                and(named(worker), gt("slots", 0), lt("standing", NOTHING_LEFT)),
+                set("slots", slots));
     }
 
     /** Answers whether there was such a document. */

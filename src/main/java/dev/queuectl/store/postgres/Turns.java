@@ -26,6 +26,7 @@ final class Turns {
                 (SELECT run_at FROM @job
                     WHERE waiting = 2 AND run_at > ? ORDER BY run_at LIMIT 1),
                 (SELECT stop FROM @worker WHERE id = ?),
+                (SELECT slots FROM @worker WHERE id = ?),
                 (SELECT number FROM @revision WHERE of = 'settings'),
                 (SELECT string_agg(id, ' ') FROM @job
                     WHERE cancel_asked IS NOT NULL AND worker = ?),
@@ -111,6 +112,7 @@ final class Turns {
         return query.bind(turn.now())
                 .bind(turn.worker().value())
                 .bind(turn.worker().value())
+                .bind(turn.worker().value())
                 .bind(turn.worker().value());
     }
 
@@ -121,6 +123,7 @@ final class Turns {
                         ? Optional.of(Instant.ofEpochMilli(due.getAsLong()))
                         : Optional.empty();
         int stop = row.integer();
+        long slots = row.number();
         long revision = row.number();
         return new TurnAnswer(
                 claimed,
@@ -129,6 +132,7 @@ final class Turns {
                 ids(row.textOrNull()),
                 nextDue,
                 Codes.stop(stop),
+                TurnAnswer.slots(slots),
                 revision);
     }
 

@@ -104,6 +104,9 @@ final class WorkerRows implements WorkerRegister {
     private static final String STOP =
             "UPDATE @worker SET stop = ? WHERE id = ? AND stop < ? AND standing < 2";
 
+    private static final String SCALE =
+            "UPDATE @worker SET slots = ? WHERE id = ? AND slots > 0 AND standing < 2";
+
     private static final String EXISTS =
             "SELECT count(*) FROM @worker WHERE id = ? AND standing < 2";
 
@@ -245,6 +248,18 @@ final class WorkerRows implements WorkerRegister {
                 return true;
             }
             return session.query(EXISTS).bind(worker.value()).nextNumber() > 0;
+        }
+    }
+
+    @Override
+    public boolean requestSlots(WorkerId worker, int slots) {
+        try (Session session = database.begin()) {
+            boolean scaled = session.query(SCALE).bind(slots).bind(worker.value()).run() > 0;
+            if (scaled) {
+                session.wakeOthers();
+                session.commit();
+            }
+            return scaled;
         }
     }
 }

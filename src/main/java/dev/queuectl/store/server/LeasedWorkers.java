@@ -75,6 +75,11 @@ public final class LeasedWorkers implements WorkerStore {
         return register.requestStop(worker, request);
     }
 
+    @Override
+    public boolean requestSlots(WorkerId worker, int slots) {
+        return register.requestSlots(worker, slots);
+    }
+
     /** A worker given up whose recovery is this process's, for as long as a lease lasts. */
     private final class Corpse implements SeizedWorker {
         private final WorkerRecord worker;

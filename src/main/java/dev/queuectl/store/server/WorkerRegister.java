@@ -53,6 +53,11 @@ public interface WorkerRegister {
     /** Answers whether there is such a worker; one that was asked for more is left so. */
     boolean requestStop(WorkerId worker, StopRequest request);
 
+    /**
+     * Answers whether there is such a worker that takes jobs, which shall run so many at a time.
+     */
+    boolean requestSlots(WorkerId worker, int slots);
+
     /** Answers a way to renew that worker's lease, which connects when it is first used. */
     Renewal renewal(WorkerId worker);
 }

@@ -156,6 +156,11 @@ final class SqliteWorkers implements WorkerStore {
         return rows.requestStop(worker, request);
     }
 
+    @Override
+    public boolean requestSlots(WorkerId worker, int slots) {
+        return rows.requestSlots(worker, slots);
+    }
+
     private static void discard(LifeLock lock) {
         try (lock) {
             lock.remove();

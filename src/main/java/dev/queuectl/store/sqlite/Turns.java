@@ -23,6 +23,7 @@ final class Turns {
                 (SELECT run_at FROM job INDEXED BY job_due
                     WHERE waiting = 2 AND run_at > ?1 ORDER BY run_at LIMIT 1),
                 (SELECT stop FROM worker WHERE id = ?2),
+                (SELECT slots FROM worker WHERE id = ?2),
                 (SELECT number FROM revision WHERE of = 'settings')
             """;
 
@@ -86,6 +87,7 @@ final class Turns {
                         Set.of(),
                         nextDue,
                         stop,
+                        TurnAnswer.slots(row.number()),
                         row.number());
         row.finish();
         return answer;

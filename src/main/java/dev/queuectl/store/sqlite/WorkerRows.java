@@ -31,6 +31,8 @@ final class WorkerRows {
 
     private static final String STOP = "UPDATE worker SET stop = ?1 WHERE id = ?2 AND stop < ?1";
 
+    private static final String SCALE = "UPDATE worker SET slots = ? WHERE id = ? AND slots > 0";
+
     private final Database database;
 
     WorkerRows(Database database) {
@@ -114,6 +116,19 @@ final class WorkerRows {
                 return true;
             }
             return exists(transaction, worker);
+        }
+    }
+
+    /** Answers whether there is such a worker that takes jobs. */
+    boolean requestSlots(WorkerId worker, int slots) {
+        try (Transaction transaction = database.write()) {
+            boolean scaled =
+                    transaction.statement(SCALE).bind(slots).bind(worker.value()).run() > 0;
+            if (scaled) {
+                transaction.wakeOthers();
+                transaction.commit();
+            }
+            return scaled;
         }
     }
 }
