@@ -18,7 +18,8 @@ final class QueueListCommand implements Verb {
         CommandSpec spec =
                 Options.command(
                         "list",
-                        "List the queues: how many jobs in which state, limits, and pauses.");
+                        "List the queues: how many jobs in which state, how long they wait, limits,"
+                                + " and pauses.");
         Listing.addTo(spec);
         Watched.addTo(spec);
         return spec;
@@ -30,7 +31,7 @@ final class QueueListCommand implements Verb {
         Listing<Queues.Sheet> listing = Listing.read(QUEUES, OutputForm.TABLE, arguments, session);
         List<Queues.Sheet> queues = session.queues().list();
         if (listing.isTable()) {
-            listing.print(QueueTable.of(queues, session.terminal()));
+            listing.print(QueueTable.of(queues, session.time().instant(), session.terminal()));
         } else {
             listing.print(queues);
         }

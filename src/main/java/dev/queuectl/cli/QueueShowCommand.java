@@ -30,7 +30,8 @@ final class QueueShowCommand implements Verb {
         if (session.json()) {
             session.json(json -> QueueJson.write(json, sheet));
         } else {
-            QueueTable.of(sheet, session.terminal()).print(session.terminal());
+            QueueTable.of(sheet, session.time().instant(), session.terminal())
+                    .print(session.terminal());
         }
         return ExitStatus.DONE;
     }

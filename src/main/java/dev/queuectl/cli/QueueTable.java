@@ -8,6 +8,8 @@ import dev.queuectl.domain.Visible;
 import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.QueueTerms.Halt;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +21,10 @@ final class QueueTable {
     private QueueTable() {}
 
     /** Queues, a row each. */
-    static Table of(List<Queues.Sheet> queues, Terminal terminal) {
+    static Table of(List<Queues.Sheet> queues, Instant now, Terminal terminal) {
         Table table =
                 new Table(
-                        7,
+                        8,
                         "queue",
                         "running",
                         "pending",
@@ -30,6 +32,7 @@ final class QueueTable {
                         "completed",
                         "dead",
                         "cancelled",
+                        "waiting",
                         "paused");
         for (Queues.Sheet queue : queues) {
             table.add(
@@ -40,23 +43,32 @@ final class QueueTable {
                     Long.toString(queue.count(Kind.COMPLETED)),
                     Long.toString(queue.count(Kind.DEAD)),
                     Long.toString(queue.count(Kind.CANCELLED)),
+                    waiting(queue, now),
                     queue.terms().paused().map(halt -> halt(halt, terminal)).orElse("no"));
         }
         return table;
     }
 
     /** One queue, a row for each thing that is known of it. */
-    static Table of(Queues.Sheet queue, Terminal terminal) {
+    static Table of(Queues.Sheet queue, Instant now, Terminal terminal) {
         Table table = new Table(1, "queue", queue.name().value());
         table.add("paused", queue.terms().paused().map(halt -> halt(halt, terminal)).orElse("no"));
         for (QueueKey key : QueueKey.values()) {
             table.add(key.label(), shown(key, queue.terms()));
         }
+        table.add("waiting", waiting(queue, now));
         table.add("running", running(queue));
         for (Kind kind : Kind.values()) {
             table.add(kind.label(), Long.toString(queue.count(kind)));
         }
         return table;
+    }
+
+    /** Answers for how long the job that has waited longest has been due. */
+    private static String waiting(Queues.Sheet queue, Instant now) {
+        return queue.waitingSince()
+                .map(since -> Texts.span(Duration.between(since, now)))
+                .orElse(NOT_SET);
     }
 
     private static String running(Queues.Sheet queue) {

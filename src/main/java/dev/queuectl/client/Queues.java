@@ -5,6 +5,7 @@ import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.Storage;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,14 @@ public final class Queues {
      * @param name which
      * @param terms what operators have said about it
      * @param counts its jobs by state; a state without jobs may be absent
+     * @param waitingSince since when the job that has waited longest could have been started; empty
+     *     when none waits
      */
-    public record Sheet(QueueName name, QueueTerms terms, Map<Kind, Long> counts) {
+    public record Sheet(
+            QueueName name,
+            QueueTerms terms,
+            Map<Kind, Long> counts,
+            Optional<Instant> waitingSince) {
         public long count(Kind kind) {
             return counts.getOrDefault(kind, 0L);
         }
@@ -38,7 +45,9 @@ public final class Queues {
     /** Answers every queue that has jobs or of which something was said, in the order of names. */
     public List<Sheet> list() {
         Map<QueueName, QueueTerms> terms = storage.queues().all();
-        Map<QueueName, Map<Kind, Long>> counts = storage.jobs().summary(time.instant()).counts();
+        Instant now = time.instant();
+        Map<QueueName, Map<Kind, Long>> counts = storage.jobs().summary(now).counts();
+        Map<QueueName, Instant> oldest = storage.jobs().oldestDue(now);
         TreeSet<QueueName> names = new TreeSet<>(terms.keySet());
         counts.forEach((name, ofQueue) -> {
             if (ofQueue.values().stream().anyMatch(jobs -> jobs > 0)) {
@@ -51,7 +60,8 @@ public final class Queues {
                     new Sheet(
                             name,
                             terms.getOrDefault(name, QueueTerms.NONE),
-                            counts.getOrDefault(name, Map.of())));
+                            counts.getOrDefault(name, Map.of()),
+                            Optional.ofNullable(oldest.get(name))));
         }
         return sheets;
     }
@@ -63,7 +73,7 @@ public final class Queues {
 
     /** Answers a queue, be there anything in it or not. */
     public Sheet sheet(QueueName name) {
-        return find(name).orElse(new Sheet(name, QueueTerms.NONE, Map.of()));
+        return find(name).orElse(new Sheet(name, QueueTerms.NONE, Map.of(), Optional.empty()));
     }
 
     /**

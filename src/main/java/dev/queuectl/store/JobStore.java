@@ -100,6 +100,13 @@ public interface JobStore {
     Backlog backlog(Set<QueueName> queues, Instant now);
 
     /**
+     * Answers since when the job that has waited longest could have been started, by queue. Of the
+     * jobs of a queue and a priority only the one that comes first is looked at, and of those that
+     * came due since a worker last looked all.
+     */
+    Map<QueueName, Instant> oldestDue(Instant now);
+
+    /**
      * Answers how many jobs of its queue are ready and go before a job: of a higher priority, or
      * enqueued earlier. Its cost grows with the answer.
      *

@@ -110,6 +110,25 @@ public abstract class CountsContract extends JobStoreContract {
     }
 
     @Test
+    void the_oldest_of_each_queue_is_found_whatever_its_priority() {
+        Instant first = NOW.minusSeconds(30);
+        enqueue(
+                Specimens.job("high", Specimens.MAIL, 9, NOW),
+                Specimens.job("low", Specimens.MAIL, -9, first),
+                Specimens.job("after", Specimens.MAIL, -9, NOW),
+                Specimens.job("film", Specimens.FILM, 0, NOW.minusSeconds(1)),
+                Specimens.job("later", QueueName.DEFAULT, 0, NOW.plusSeconds(60)));
+
+        assertThat(other.jobs().oldestDue(NOW))
+                .isEqualTo(Map.of(Specimens.MAIL, first, Specimens.FILM, NOW.minusSeconds(1)));
+        assertThat(jobs().oldestDue(NOW.plusSeconds(60)))
+                .containsEntry(QueueName.DEFAULT, NOW.plusSeconds(60));
+        claimed("low");
+        claimed("film");
+        assertThat(jobs().oldestDue(NOW)).isEqualTo(Map.of(Specimens.MAIL, NOW));
+    }
+
+    @Test
     void those_that_go_before_a_job_are_counted_in_its_queue_alone() {
         enqueue(
                 Specimens.job("first", Specimens.MAIL, 0, NOW),

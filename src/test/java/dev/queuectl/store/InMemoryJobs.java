@@ -484,6 +484,23 @@ final class InMemoryJobs implements JobStore {
     }
 
     @Override
+    public Map<QueueName, Instant> oldestDue(Instant now) {
+        synchronized (shared) {
+            Map<QueueName, Instant> oldest = new HashMap<>();
+            Set<String> seen = new LinkedHashSet<>();
+            for (Entry entry : table.entries.values()) {
+                QueueName queue = entry.job.spec().queue();
+                boolean isFirst =
+                        entry.ready && seen.add(queue + " " + entry.job.spec().priority());
+                if (isFirst || (!entry.ready && entry.isDue(now))) {
+                    oldest.merge(queue, entry.job.runAt(), (a, b) -> a.isBefore(b) ? a : b);
+                }
+            }
+            return oldest;
+        }
+    }
+
+    @Override
     public int ahead(Job job, int most) {
         synchronized (shared) {
             Entry own = table.entries.get(job.id());

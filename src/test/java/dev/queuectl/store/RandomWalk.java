@@ -392,6 +392,7 @@ public final class RandomWalk {
         Set<QueueName> queues = Set.copyOf(some(QUEUES));
         seen("backlog", at -> at.jobs().backlog(queues, now));
         seen("held", at -> at.jobs().held());
+        seen("oldest", at -> at.jobs().oldestDue(now));
         if (random.nextInt(4) == 0) {
             JobQuery some =
                     new JobQuery(

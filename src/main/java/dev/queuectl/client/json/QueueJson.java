@@ -19,7 +19,14 @@ import java.util.OptionalInt;
 public final class QueueJson {
     /** The fields of a queue. */
     public static final List<String> FIELDS =
-            List.of("queue", "paused", "limit", "max_retries", "job_timeout", "counts");
+            List.of(
+                    "queue",
+                    "paused",
+                    "limit",
+                    "max_retries",
+                    "job_timeout",
+                    "counts",
+                    "waiting_since");
 
     private QueueJson() {}
 
@@ -51,6 +58,11 @@ public final class QueueJson {
             json.writeNumberField(kind.label(), queue.count(kind));
         }
         json.writeEndObject();
+        if (queue.waitingSince().isPresent()) {
+            json.writeStringField("waiting_since", JobJson.time(queue.waitingSince().get()));
+        } else {
+            json.writeNullField("waiting_since");
+        }
         json.writeEndObject();
     }
 

@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Sorts.orderBy;
 
 import com.mongodb.client.model.CountOptions;
 
@@ -99,6 +101,49 @@ final class Counting {
         List<String> names = queues.stream().map(QueueName::value).toList();
         Bson wanted = queues.isEmpty() ? which : and(which, in("queue", names));
         return session.read(() -> database.jobs().countDocuments(wanted));
+    }
+
+    /** One look for each queue and priority, and one for what came due since a worker looked. */
+    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+        Map<QueueName, Instant> oldest = new HashMap<>();
+        try (Session session = database.begin()) {
+            Bson ready = eq("waiting", Words.READY);
+            Optional<Fields> head = head(database, session, ready);
+            while (head.isPresent()) {
+                Fields job = head.get();
+                String queue = job.text("queue");
+                oldest.merge(new QueueName(queue), job.instant("runAt"), Counting::earlier);
+                Bson lower = lt("priority", job.integer("priority"));
+                head = head(database, session, and(ready, eq("queue", queue), lower));
+                if (head.isEmpty()) {
+                    head = head(database, session, and(ready, gt("queue", queue)));
+                }
+            }
+            for (Fields job :
+                    session.list(
+                            database.jobs()
+                                    .find(and(eq("waiting", Words.LATER), lte("runAt", now)))
+                                    .projection(include("queue", "runAt")),
+                            row -> row)) {
+                oldest.merge(
+                        new QueueName(job.text("queue")), job.instant("runAt"), Counting::earlier);
+            }
+        }
+        return oldest;
+    }
+
+    private static Optional<Fields> head(Database database, Session session, Bson which) {
+        return session.first(
+                database.jobs()
+                        .find(which)
+                        .sort(orderBy(ascending("queue"), descending("priority"), ascending("_id")))
+                        .limit(1)
+                        .projection(include("queue", "priority", "runAt")),
+                row -> row);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** Those of a higher priority, and those of the same that were enqueued earlier. */

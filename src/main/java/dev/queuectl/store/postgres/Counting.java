@@ -49,6 +49,32 @@ final class Counting {
             WHERE minute BETWEEN ? AND ?
             """;
 
+    /**
+     * The first of each queue and priority, found from the one before it by a look into the index,
+     * and those that came due since a worker last looked.
+     */
+    private static final String OLDEST_BY_QUEUE =
+            """
+            WITH RECURSIVE head AS (
+                (SELECT queue, priority, run_at FROM @job WHERE waiting = 1
+                ORDER BY queue, priority DESC, seq LIMIT 1)
+                UNION ALL
+                SELECT further.* FROM head CROSS JOIN LATERAL (
+                    (SELECT queue, priority, run_at FROM @job
+                    WHERE waiting = 1 AND queue = head.queue AND priority < head.priority
+                    ORDER BY priority DESC, seq LIMIT 1)
+                    UNION ALL
+                    (SELECT queue, priority, run_at FROM @job
+                    WHERE waiting = 1 AND queue > head.queue
+                    ORDER BY queue, priority DESC, seq LIMIT 1)
+                    LIMIT 1) AS further)
+            SELECT queue, min(run_at) FROM (
+                SELECT queue, run_at FROM head
+                UNION ALL
+                SELECT queue, run_at FROM @job WHERE waiting = 2 AND run_at <= ?) AS due
+            GROUP BY queue
+            """;
+
     /** Failed jobs that an operator keeps; of pending ones the tally knows. */
     private static final String FAILED_ON_HOLD =
             """
@@ -140,6 +166,17 @@ final class Counting {
             }
         }
         return new Backlog(pending - later, later + kept, failed - kept);
+    }
+
+    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+        Map<QueueName, Instant> oldest = new HashMap<>();
+        try (Session session = database.begin()) {
+            Query row = session.query(OLDEST_BY_QUEUE).bind(now);
+            while (row.next()) {
+                oldest.put(new QueueName(row.text()), row.instant());
+            }
+        }
+        return oldest;
     }
 
     static int ahead(Database database, Job job, int most) {

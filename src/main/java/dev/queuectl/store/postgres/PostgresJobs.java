@@ -122,6 +122,11 @@ final class PostgresJobs implements JobStore {
     }
 
     @Override
+    public Map<QueueName, Instant> oldestDue(Instant now) {
+        return Counting.oldestByQueue(database, now);
+    }
+
+    @Override
     public int ahead(Job job, int most) {
         return Counting.ahead(database, job, most);
     }

@@ -38,6 +38,35 @@ final class Counting {
             WHERE waiting = 2 AND run_at <= ? AND state = 0 GROUP BY queue
             """;
 
+    /**
+     * The first of each queue and priority, found from the one before it by a look into the index,
+     * and those that came due since a worker last looked.
+     */
+    private static final String OLDEST_BY_QUEUE =
+            """
+            WITH RECURSIVE head (seq) AS (
+                SELECT * FROM (
+                    SELECT seq FROM job INDEXED BY job_ready_in_queue
+                    WHERE waiting = 1 AND queue > ''
+                    ORDER BY queue, priority DESC, seq LIMIT 1)
+                UNION ALL
+                SELECT coalesce(
+                    (SELECT next.seq FROM job AS next INDEXED BY job_ready_in_queue
+                        WHERE next.waiting = 1 AND next.queue = job.queue
+                            AND next.priority < job.priority
+                        ORDER BY next.priority DESC, next.seq LIMIT 1),
+                    (SELECT next.seq FROM job AS next INDEXED BY job_ready_in_queue
+                        WHERE next.waiting = 1 AND next.queue > job.queue
+                        ORDER BY next.queue, next.priority DESC, next.seq LIMIT 1))
+                FROM head CROSS JOIN job ON job.seq = head.seq)
+            SELECT queue, min(run_at) FROM (
+                SELECT job.queue, job.run_at FROM head CROSS JOIN job ON job.seq = head.seq
+                UNION ALL
+                SELECT queue, run_at FROM job INDEXED BY job_due
+                WHERE waiting = 2 AND run_at <= ?)
+            GROUP BY queue
+            """;
+
     /** Failed jobs that an operator keeps; of pending ones the tally knows. */
     private static final String FAILED_ON_HOLD =
             """
@@ -123,6 +152,17 @@ final class Counting {
             }
         }
         return new Backlog(pending - later, later + kept, failed - kept);
+    }
+
+    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+        Map<QueueName, Instant> oldest = new HashMap<>();
+        try (Transaction transaction = database.read()) {
+            Statement row = transaction.statement(OLDEST_BY_QUEUE).bind(now);
+            while (row.next()) {
+                oldest.put(new QueueName(row.text()), row.instant());
+            }
+        }
+        return oldest;
     }
 
     static int ahead(Database database, Job job, int most) {

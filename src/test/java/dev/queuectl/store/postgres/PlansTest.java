@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.OutputLimit;
+import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.HeldRun;
 import dev.queuectl.store.InMemoryFixture;
 import dev.queuectl.store.JobStore.Acceptance;
@@ -14,6 +15,7 @@ import dev.queuectl.store.LiveNews;
 import dev.queuectl.store.LiveStream;
 import dev.queuectl.store.OutputPart;
 import dev.queuectl.store.QueueGates;
+import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.RandomWalk;
 import dev.queuectl.store.Specimens;
 import dev.queuectl.store.Storage;
@@ -35,6 +37,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -195,6 +199,7 @@ class PlansTest {
         useOutputs(fixture.opened().getFirst());
         transfer(fixture.opened().getFirst());
         claimBeyond(fixture.opened().getFirst());
+        claimWithin(fixture.opened().getFirst());
         Set<String> statements = new TreeSet<>();
         for (PostgresStorage storage : fixture.opened()) {
             statements.addAll(storage.database().statementsSoFar());
@@ -253,6 +258,23 @@ class PlansTest {
                 assertThat(Claiming.claim(session, new Counts(), frontier, QueueGates.NONE, turn))
                         .hasSize(1);
             }
+        }
+    }
+
+    /** Claims from a queue with a limit, by which a walk may not come while jobs are ready. */
+    private static void claimWithin(PostgresStorage storage) {
+        QueueName queue = new QueueName("within");
+        QueueTerms two = QueueTerms.NONE.withLimit(OptionalInt.of(2));
+        storage.queues().change(queue, _ -> two);
+        storage.jobs()
+                .enqueue(
+                        List.of(Specimens.job("within", queue, 0, Specimens.NOW)), Acceptance.EACH);
+        Turn.Claim one = Specimens.claimFrom(1, queue);
+        Turn turn = new Turn(Specimens.ANN, Specimens.NOW, List.of(), List.of(), one);
+        QueueGates limited = QueueGates.of(Map.of(queue, two));
+        Frontier frontier = new Frontier(System::nanoTime, Frontier.SLOW);
+        try (Session session = storage.database().begin()) {
+            assertThat(Claiming.claim(session, new Counts(), frontier, limited, turn)).hasSize(1);
         }
     }
 
