@@ -90,6 +90,7 @@ final class DashboardCommand implements Verb {
                 session.time(),
                 session.random(),
                 session.environment().getOrDefault("HOME", System.getProperty("user.home", "/")),
+                session.who(),
                 QueueSettings.all(),
                 VersionCommand.version(),
                 session.terminal()::say);

@@ -1,8 +1,13 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.client.QueueKey;
 import dev.queuectl.client.Queues;
 import dev.queuectl.client.json.QueueJson;
+import dev.queuectl.config.Key;
+import dev.queuectl.config.Nearest;
+import dev.queuectl.config.Numbers;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.Visible;
 import dev.queuectl.store.QueueTerms;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +45,8 @@ final class QueueSetCommand implements Verb {
                     "queuectl queue set mail limit 3");
         }
         QueueName name = new QueueName(words.getFirst());
-        QueueKey key = QueueKey.named(words.get(1));
-        QueueTerms _ = key.set(QueueTerms.NONE, words.get(2));
-        QueueTerms terms =
-                session.storage().queues().change(name, was -> key.set(was, words.get(2)));
+        QueueKey key = key(words.get(1));
+        QueueTerms terms = session.queues().set(name, key, words.get(2));
         if (session.json()) {
             Queues.Sheet sheet = session.queues().sheet(name);
             session.json(json -> QueueJson.write(json, sheet));
@@ -52,5 +55,16 @@ final class QueueSetCommand implements Verb {
                     .say(key.label() + " of " + name + " is " + QueueTable.shown(key, terms));
         }
         return ExitStatus.DONE;
+    }
+
+    private static QueueKey key(String typed) {
+        return QueueKey.named(typed)
+                .orElseThrow(() ->
+                        CliError.usage(
+                                "unknown setting '"
+                                        + Visible.line(Numbers.shortened(typed))
+                                        + "' of a queue"
+                                        + Nearest.hint(Key.canonical(typed), QueueKey.labels()),
+                                "known are " + String.join(", ", QueueKey.labels())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.client.QueueKey;
 import dev.queuectl.client.Queues;
 import dev.queuectl.config.Durations;
 import dev.queuectl.domain.JobState.Kind;

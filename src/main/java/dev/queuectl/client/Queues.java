@@ -109,4 +109,15 @@ public final class Queues {
                                 });
         return paused[0];
     }
+
+    /**
+     * Sets something of a queue, or takes it back with {@link QueueKey#NONE}.
+     *
+     * @return what holds for the queue now
+     * @throws dev.queuectl.domain.InvalidValue when the text is not acceptable; nothing is changed
+     */
+    public QueueTerms set(QueueName name, QueueKey key, String text) {
+        QueueTerms _ = key.set(QueueTerms.NONE, text);
+        return storage.queues().change(name, terms -> key.set(terms, text));
+    }
 }

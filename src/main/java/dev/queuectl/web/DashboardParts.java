@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * @param storage stays its opener's, who closes it after the dashboard
  * @param home where jobs run that come by HTTP and do not say where, an absolute path
+ * @param who in whose name something is done that came by HTTP, as {@code ann@web1}
  * @param settings the settings that there are
  * @param version of this program
  * @param log is told of what went wrong that should not have, a line each
@@ -22,6 +23,7 @@ public record DashboardParts(
         InstantSource time,
         RandomGenerator random,
         String home,
+        String who,
         List<Key<?>> settings,
         String version,
         Consumer<String> log) {

@@ -4,7 +4,6 @@ import dev.queuectl.client.DeadGroups;
 import dev.queuectl.client.Stats;
 import dev.queuectl.client.Workers;
 import dev.queuectl.domain.JobState.Kind;
-import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Figures;
 import dev.queuectl.store.QueueFigures;
@@ -65,6 +64,7 @@ final class Overview {
                         Duration.ofHours(1),
                         Optional.empty(),
                         Stats.By.QUEUE);
+        QueueRows rows = new QueueRows(summary, site.storage().queues().all(), stats, workers);
         DeadGroups.Answer dead =
                 new DeadGroups(site.storage().jobs(), site.time()).find(Set.of(), GROUPED);
         return Templates.page(
@@ -72,7 +72,7 @@ final class Overview {
                 "overview.jte",
                 new OverviewPage(
                         frames.of("Overview", "overview", call),
-                        problems(summary, workers),
+                        problems(rows, workers),
                         counts(summary),
                         summary.oldestDue()
                                 .map(due -> Words.span(Duration.between(due, now)))
@@ -80,16 +80,13 @@ final class Overview {
                         crew(workers),
                         hour(stats),
                         minutes(now),
-                        QueueRows.of(summary, stats, workers).stream().limit(QUEUES_SHOWN).toList(),
+                        rows.all().stream().limit(QUEUES_SHOWN).toList(),
                         groups(dead, now),
                         Words.number(dead.lookedAt())));
     }
 
-    private List<String> problems(Summary summary, List<Workers.Busy> workers) {
-        List<String> problems = new ArrayList<>();
-        for (QueueName queue : QueueRows.abandoned(summary, workers)) {
-            problems.add("Jobs wait in queue " + queue + ", and no worker serves it.");
-        }
+    private List<String> problems(QueueRows rows, List<Workers.Busy> workers) {
+        List<String> problems = new ArrayList<>(rows.problems());
         for (Workers.Busy busy : workers) {
             if (!busy.sighting().alive()) {
                 problems.add(

@@ -33,9 +33,11 @@ final class QueueList {
                 "queues.jte",
                 new QueuesPage(
                         frames.of("Queues", "queues", call),
-                        QueueRows.of(
-                                site.storage().jobs().summary(now),
-                                stats,
-                                new Workers(site.storage(), site.time()).list())));
+                        new QueueRows(
+                                        site.storage().jobs().summary(now),
+                                        site.storage().queues().all(),
+                                        stats,
+                                        new Workers(site.storage(), site.time()).list())
+                                .all()));
     }
 }

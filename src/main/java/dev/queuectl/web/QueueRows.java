@@ -4,74 +4,113 @@ import dev.queuectl.client.Stats;
 import dev.queuectl.client.Workers;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.Visible;
 import dev.queuectl.store.Figures;
+import dev.queuectl.store.QueueTerms;
+import dev.queuectl.store.QueueTerms.Halt;
 import dev.queuectl.store.Summary;
 import dev.queuectl.web.pages.QueueRow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Makes lines of tables of queues. */
-final class QueueRows {
+/**
+ * Makes lines of tables of queues.
+ *
+ * @param stats what they did, by queue
+ */
+record QueueRows(
+        Summary summary,
+        Map<QueueName, QueueTerms> terms,
+        Stats stats,
+        List<Workers.Busy> workers) {
     private static final Set<Kind> WAITING = EnumSet.of(Kind.PENDING, Kind.FAILED);
     private static final Set<Kind> UNFINISHED =
             EnumSet.of(Kind.PENDING, Kind.FAILED, Kind.PROCESSING);
 
-    private QueueRows() {}
-
     /**
-     * Answers a line for each queue that has jobs, those with most to do first.
-     *
-     * @param stats what they did, by queue
+     * Answers a line for each queue that has jobs or of which something was said, those with most
+     * to do first.
      */
-    static List<QueueRow> of(Summary summary, Stats stats, List<Workers.Busy> workers) {
-        List<QueueName> queues = new ArrayList<>(summary.counts().keySet());
-        queues.removeIf(queue -> count(summary, queue, EnumSet.allOf(Kind.class)) == 0);
-        queues.sort(
-                Comparator.comparingLong((QueueName queue) -> -count(summary, queue, UNFINISHED))
-                        .thenComparing(QueueName::value));
-        return queues.stream().map(queue -> row(queue, summary, stats, workers)).toList();
+    List<QueueRow> all() {
+        Set<QueueName> names = new HashSet<>(terms.keySet());
+        summary.counts().keySet().stream()
+                .filter(queue -> count(queue, EnumSet.allOf(Kind.class)) > 0)
+                .forEach(names::add);
+        return names.stream()
+                .sorted(
+                        Comparator.comparingLong((QueueName queue) -> -count(queue, UNFINISHED))
+                                .thenComparing(QueueName::value))
+                .map(this::row)
+                .toList();
     }
 
-    private static QueueRow row(
-            QueueName queue, Summary summary, Stats stats, List<Workers.Busy> workers) {
+    private QueueRow row(QueueName queue) {
         Figures figures = stats.byName().getOrDefault(queue.value(), new Figures());
+        QueueTerms said = terms.getOrDefault(queue, QueueTerms.NONE);
         return new QueueRow(
                 queue.value(),
-                number(summary, queue, WAITING),
-                number(summary, queue, EnumSet.of(Kind.PROCESSING)),
-                number(summary, queue, EnumSet.of(Kind.COMPLETED)),
-                number(summary, queue, EnumSet.of(Kind.DEAD)),
-                serving(queue, workers),
+                said.paused().map(this::halt).orElse(""),
+                said.limit().isPresent() ? Integer.toString(said.limit().getAsInt()) : "",
+                number(queue, WAITING),
+                number(queue, EnumSet.of(Kind.PROCESSING)),
+                number(queue, EnumSet.of(Kind.COMPLETED)),
+                number(queue, EnumSet.of(Kind.DEAD)),
+                serving(queue),
                 Words.perMinute(stats, figures),
                 Words.failureRate(figures),
                 Words.quantile(figures.waiting(), 0.9));
     }
 
+    /** Answers what an operator should know: where jobs wait and nobody will take them. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        summary.counts().keySet().stream()
+                .filter(queue -> count(queue, WAITING) > 0)
+                .sorted(Comparator.comparing(QueueName::value))
+                .forEach(queue -> {
+                    Optional<Halt> paused = terms.getOrDefault(queue, QueueTerms.NONE).paused();
+                    if (paused.isPresent()) {
+                        problems.add(
+                                "Jobs wait in queue "
+                                        + queue
+                                        + ", which is paused "
+                                        + halt(paused.get())
+                                        + ".");
+                    } else if (serving(queue) == 0) {
+                        problems.add("Jobs wait in queue " + queue + ", and no worker serves it.");
+                    }
+                });
+        return problems;
+    }
+
+    private String halt(Halt halt) {
+        String why = halt.why().isEmpty() ? "" : ": " + Visible.line(halt.why());
+        return "by "
+                + Visible.line(halt.by())
+                + ", "
+                + Words.moment(halt.at(), stats.until()).words()
+                + why;
+    }
+
     /** Answers how many workers live that take jobs from a queue. */
-    static long serving(QueueName queue, List<Workers.Busy> workers) {
+    private long serving(QueueName queue) {
         return workers.stream()
                 .filter(busy -> busy.sighting().alive() && busy.worker().serves(queue))
                 .count();
     }
 
-    /** Answers the queues where jobs wait and no worker lives that would take them. */
-    static List<QueueName> abandoned(Summary summary, List<Workers.Busy> workers) {
-        return summary.counts().keySet().stream()
-                .filter(queue -> count(summary, queue, WAITING) > 0)
-                .filter(queue -> serving(queue, workers) == 0)
-                .sorted(Comparator.comparing(QueueName::value))
-                .toList();
+    private String number(QueueName queue, Set<Kind> kinds) {
+        return Words.number(count(queue, kinds));
     }
 
-    private static String number(Summary summary, QueueName queue, Set<Kind> kinds) {
-        return Words.number(count(summary, queue, kinds));
-    }
-
-    static long count(Summary summary, QueueName queue, Set<Kind> kinds) {
+    private long count(QueueName queue, Set<Kind> kinds) {
         return summary.count(Set.of(queue), kinds);
     }
 }

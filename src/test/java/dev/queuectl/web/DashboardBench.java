@@ -56,6 +56,7 @@ final class DashboardBench implements AutoCloseable {
                                 InstantSource.system(),
                                 new SplittableRandom(4),
                                 "/",
+                                "ann@here",
                                 EnqueueDefaults.KEYS,
                                 "0.1",
                                 log::add),

@@ -315,7 +315,8 @@ class JobsApiTest {
     @Test
     void queues_settings_figures_and_workers_are_told() throws IOException {
         assertThat(get("/api/v1/queues").body())
-                .startsWith("[{\"name\":\"default\",\"counts\":{\"pending\":2,\"processing\":1,");
+                .startsWith("[{\"queue\":\"default\",\"paused\":null,\"limit\":null,")
+                .contains("\"counts\":{\"pending\":2,\"processing\":1,");
         assertThat(get("/api/v1/workers").status()).isEqualTo(200);
         assertThat(post("/api/v1/workers/nobody/stop").status()).isEqualTo(404);
         assertThat(get("/api/v1/figures?by=queue&since=2h").body()).contains("\"total\":{");
@@ -323,6 +324,46 @@ class JobsApiTest {
         assertThat(get("/api/v1/settings").body())
                 .startsWith(
                         "[{\"key\":\"max_retries\",\"value\":\"3\",\"default\":\"3\",\"set\":false");
+    }
+
+    @Test
+    void queues_are_paused_and_resumed() throws IOException {
+        assertThat(bench.send("POST", "/api/v1/queues/mail/pause", "{\"why\":\"it moves\"}").body())
+                .contains("\"queue\":\"mail\"", "\"by\":\"ann@here\"", "\"why\":\"it moves\"");
+        assertThat(post("/api/v1/queues/mail/pause").body())
+                .as("whoever was first has said why")
+                .contains("\"why\":\"it moves\"");
+        assertThat(get("/api/v1/queues/mail").body()).contains("\"paused\":{");
+        assertThat(post("/api/v1/queues/mail/resume").body()).contains("\"paused\":null");
+        assertThat(get("/api/v1/queues/mail").status()).as("nothing is said of it").isEqualTo(404);
+        assertThat(bench.send("POST", "/api/v1/queues/mail/pause", "{\"reason\":\"x\"}").status())
+                .isEqualTo(400);
+        assertThat(post("/api/v1/queues/no%20queue/pause").status()).isEqualTo(400);
+        assertThat(post("/api/v1/queues/mail/stop").status()).isEqualTo(405);
+    }
+
+    @Test
+    void queues_are_set_as_the_command_does() throws IOException {
+        String limit = "/api/v1/queues/default/limit";
+        assertThat(bench.send("PUT", limit, "{\"value\":\"3\"}").body()).contains("\"limit\":3,");
+        assertThat(
+                        bench.send(
+                                        "PUT",
+                                        "/api/v1/queues/default/job-timeout",
+                                        "{\"value\":\"30s\"}")
+                                .body())
+                .contains("\"limit\":3,", "\"job_timeout\":30000");
+        for (String wrong : List.of("0", "10001", "-1", "many", "")) {
+            assertThat(bench.send("PUT", limit, "{\"value\":\"" + wrong + "\"}").status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertThat(bench.send("PUT", limit, "{}").status()).isEqualTo(400);
+        assertThat(bench.send("PUT", "/api/v1/queues/default/limits", "{\"value\":\"3\"}").body())
+                .contains("\"status\":404", "did you mean");
+        assertThat(get("/api/v1/queues/default").body()).contains("\"limit\":3,");
+        assertThat(bench.as(DashboardBench.OPERATOR, "DELETE", limit).body())
+                .contains("\"limit\":null", "\"job_timeout\":30000");
     }
 
     @Test

@@ -140,7 +140,7 @@ class OpenApiTest {
             if (!route.method().equals("GET") || route.answer().isEmpty()) {
                 continue;
             }
-            String target = route.path().replace("{id}", "job");
+            String target = route.path().replace("{id}", "job").replace("{queue}", "default");
             Object answer = parse(bench.as(DashboardBench.VIEWER, "GET", target).body());
             Map<String, Object> schema = at(schemas(), route.answer());
             if (answer instanceof Map) {

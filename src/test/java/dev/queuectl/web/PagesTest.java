@@ -243,9 +243,9 @@ class PagesTest {
         die("dead-1", "no");
 
         for (String path : List.of("/jobs", "/jobs/dead-1", "/dead", "/settings")) {
-            assertThat(page(path)).doesNotContain("data-method", "name=\"job\"", "data-setting");
+            assertThat(page(path)).doesNotContain("data-method", "name=\"job\"", "data-put");
             assertThat(bench.as(DashboardBench.OPERATOR, "GET", path).body())
-                    .containsPattern("data-method|name=\"job\"|data-setting");
+                    .containsPattern("data-method|name=\"job\"|data-put");
         }
         assertThat(page("/enqueue")).contains("cannot be enqueued here").doesNotContain("<form");
         assertThat(bench.as(DashboardBench.OPERATOR, "GET", "/enqueue").body())
@@ -270,6 +270,29 @@ class PagesTest {
             bytes += Integer.parseInt(reply.header("Content-Length"));
         }
         assertThat(bytes).isLessThan(120 * 1024);
+    }
+
+    @Test
+    void paused_queues_say_by_whom_and_the_overview_that_jobs_wait() throws IOException {
+        enqueue(Jobs.pending("waits"));
+        assertThat(page("/")).contains("Jobs wait in queue default, and no worker serves it.");
+        assertThat(
+                        bench.send("POST", "/api/v1/queues/default/pause", "{\"why\":\"<b>move\"}")
+                                .status())
+                .isEqualTo(200);
+        assertThat(bench.send("PUT", "/api/v1/queues/mail/limit", "{\"value\":\"3\"}").status())
+                .isEqualTo(200);
+
+        assertThat(page("/queues"))
+                .contains("by ann@here, now: &lt;b&gt;move", "/jobs?q=queue%3Amail")
+                .doesNotContain("data-put");
+        assertThat(bench.as(DashboardBench.OPERATOR, "GET", "/queues").body())
+                .contains("/queues/default/resume", "/queues/mail/pause", "/queues/mail/limit");
+        assertThat(page("/"))
+                .contains(
+                        "Jobs wait in queue default, which is paused by ann@here, now:"
+                                + " &lt;b&gt;move.")
+                .doesNotContain("no worker serves");
     }
 
     @Test

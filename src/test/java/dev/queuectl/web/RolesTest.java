@@ -52,7 +52,9 @@ class RolesTest {
     }
 
     private static String target(String path) {
-        return path.replace("{id}", "job").replace("{key}", "max_retries");
+        return path.replace("{id}", "job")
+                .replace("{key}", "max_retries")
+                .replace("{queue}", "default");
     }
 
     @ParameterizedTest

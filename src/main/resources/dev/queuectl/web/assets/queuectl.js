@@ -371,8 +371,10 @@ async function actOnMany(verb, which) {
   say(done === 1 ? "Done to 1 job." : "Done to " + done + " jobs.");
 }
 
+/** Sets what a form names; an empty field takes it back. */
 async function setValue(form) {
-  const told = await order("PUT", "/api/v1/settings/" + form.dataset.setting, { value: form.elements.value.value });
+  const value = form.elements.value.value.trim();
+  const told = await (value ? order("PUT", form.dataset.put, { value }) : order("DELETE", form.dataset.put));
   if (told === null) return;
   await refresh();
   say("It holds from now on.");
@@ -465,7 +467,7 @@ addEventListener("submit", (event) => {
   if (event.target.matches("#enqueue")) {
     event.preventDefault();
     enqueue(event.target);
-  } else if (event.target.dataset.setting) {
+  } else if (event.target.dataset.put) {
     event.preventDefault();
     setValue(event.target);
   }

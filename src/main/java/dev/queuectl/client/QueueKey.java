@@ -1,11 +1,10 @@
-package dev.queuectl.cli;
+package dev.queuectl.client;
 
-import dev.queuectl.client.EnqueueDefaults;
-import dev.queuectl.config.Nearest;
+import dev.queuectl.config.Durations;
+import dev.queuectl.config.Key;
 import dev.queuectl.config.Numbers;
-import dev.queuectl.domain.Visible;
+import dev.queuectl.domain.JobSpec;
 import dev.queuectl.store.QueueTerms;
-import dev.queuectl.worker.RunSettings;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +13,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What can be set of a queue. */
-enum QueueKey {
+public enum QueueKey {
     LIMIT("how many of its jobs may run at once, on all machines together; 1 to 10000"),
     MAX_RETRIES("runs allowed after the first, of jobs that do not say; 0 to 100"),
     JOB_TIMEOUT("how long a run may take whose job and worker do not say; 0 for no limit");
 
-    private static final String NONE = "none";
+    /** Stands for no value at all. */
+    public static final String NONE = "none";
 
     private final String description;
 
@@ -27,32 +27,22 @@ enum QueueKey {
         this.description = description;
     }
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
-    static List<String> labels() {
+    public static List<String> labels() {
         return Arrays.stream(values()).map(QueueKey::label).toList();
     }
 
     /** Answers the key of that name, hyphens and underscores being the same. */
-    static QueueKey named(String typed) {
-        String name = typed.replace('-', '_');
-        for (QueueKey key : values()) {
-            if (key.label().equals(name)) {
-                return key;
-            }
-        }
-        throw CliError.usage(
-                "unknown setting '"
-                        + Visible.line(Numbers.shortened(typed))
-                        + "' of a queue"
-                        + Nearest.hint(name, labels()),
-                "known are " + String.join(", ", labels()));
+    public static Optional<QueueKey> named(String typed) {
+        String name = Key.canonical(typed);
+        return Arrays.stream(values()).filter(key -> key.label().equals(name)).findFirst();
     }
 
     /**
@@ -60,7 +50,7 @@ enum QueueKey {
      *
      * @throws dev.queuectl.domain.InvalidValue when the text is not acceptable
      */
-    QueueTerms set(QueueTerms terms, String text) {
+    public QueueTerms set(QueueTerms terms, String text) {
         boolean none = text.equals(NONE);
         return switch (this) {
             case LIMIT ->
@@ -79,7 +69,9 @@ enum QueueKey {
                     terms.withJobTimeout(
                             none
                                     ? Optional.empty()
-                                    : Optional.of(RunSettings.JOB_TIMEOUT.parse(text)));
+                                    : Optional.of(
+                                            Durations.parseOrMillis(
+                                                    label(), text, JobSpec.LONGEST_TIMEOUT)));
         };
     }
 }
