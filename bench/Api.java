@@ -30,8 +30,7 @@ final class Api implements Experiment {
     private static final String JOB = "{\"command\":\"true\"}";
     private static final String JOBS = "[" + (JOB + ",").repeat(BATCH - 1) + JOB + "]";
 
-    private static final Pattern TOLD =
-            Pattern.compile("\"port\":(\\d+).*[?&]token=([A-Za-z0-9_-]+)");
+    private static final Pattern TOLD = Pattern.compile(":(\\d+)/login[?]token=([A-Za-z0-9_-]+)");
 
     private final Surroundings surroundings;
 
