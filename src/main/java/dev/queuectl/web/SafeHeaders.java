@@ -2,6 +2,9 @@ package dev.queuectl.web;
 
 import dev.queuectl.web.http.Response;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What every response tells a browser, so that nothing in it can do more than be shown. */
 final class SafeHeaders {
     private static final String POLICY =
@@ -9,18 +12,21 @@ final class SafeHeaders {
                     + " connect-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
+    private static final Map<String, String> ALL =
+            Map.of(
+                    "Content-Security-Policy", POLICY,
+                    "X-Content-Type-Options", "nosniff",
+                    "X-Frame-Options", "DENY",
+                    "Referrer-Policy", "no-referrer",
+                    "Cross-Origin-Opener-Policy", "same-origin",
+                    "Cross-Origin-Resource-Policy", "same-origin");
+
     private SafeHeaders() {}
 
     static Response on(Response response) {
-        Response safe =
-                response.with("Content-Security-Policy", POLICY)
-                        .with("X-Content-Type-Options", "nosniff")
-                        .with("X-Frame-Options", "DENY")
-                        .with("Referrer-Policy", "no-referrer")
-                        .with("Cross-Origin-Opener-Policy", "same-origin")
-                        .with("Cross-Origin-Resource-Policy", "same-origin");
-        return response.headers().containsKey("Cache-Control")
-                ? safe
-                : safe.with("Cache-Control", "no-store");
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.putAll(ALL);
+        String _ = headers.putIfAbsent("Cache-Control", "no-store");
+        return new Response(response.status(), headers, response.content());
     }
 }
