@@ -169,7 +169,8 @@ final class Cli {
                         verb,
                         ClientSettings.read(arguments, surroundings.environment()),
                         surroundings)) {
-            return verb.run(arguments, session).number();
+            return Audited.run(new CommandTable.Entry(entry.name(), verb), rest, arguments, session)
+                    .number();
         }
     }
 

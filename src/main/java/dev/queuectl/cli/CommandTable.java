@@ -65,6 +65,7 @@ final class CommandTable {
                     "db status",
                     "db migrate",
                     "doctor",
+                    "audit",
                     "backup",
                     "restore",
                     "dashboard",
@@ -120,6 +121,7 @@ final class CommandTable {
             case "wait" -> new WaitCommand();
             case "purge" -> new PurgeCommand();
             case "doctor" -> new DoctorCommand();
+            case "audit" -> new AuditCommand();
             case "backup" -> new BackupCommand();
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();

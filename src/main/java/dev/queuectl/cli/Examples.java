@@ -150,6 +150,12 @@ final class Examples {
                             example(
                                     "queuectl purge --older-than 7d --yes",
                                     "forget what ended more than a week ago"));
+            case "audit" ->
+                    List.of(
+                            example("queuectl audit", "see what was done lately, and by whom"),
+                            example(
+                                    "queuectl audit --user ann --since 7d -o csv",
+                                    "see what somebody did in a week, for a spreadsheet"));
             case "doctor" ->
                     List.of(
                             example("queuectl doctor", "see what is wrong, and how to mend it"),

@@ -59,6 +59,7 @@ final class HelpCommand implements Verb {
               db status                   its version, its size, what slows it
               db migrate                  bring it to the version that this one needs
               doctor                      what is wrong here, and how to mend it
+              audit                       what operators did, who, when and from where
               backup FILE, restore FILE   copy a SQLite store while it works; make one of the copy
               export [FILTER…], import    jobs with runs and output as JSON lines, and back
 

@@ -159,10 +159,22 @@ final class Session implements AutoCloseable {
 
     /** Answers who calls, as {@code ann@web1}. */
     String who() {
+        return caller() + "@" + host().name();
+    }
+
+    private String caller() {
         Map<String, String> environment = environment();
         String name = environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", ""));
-        String user = name.isEmpty() ? System.getProperty("user.name", "somebody") : name;
-        return user + "@" + host().name();
+        return name.isEmpty() ? System.getProperty("user.name", "somebody") : name;
+    }
+
+    /**
+     * Answers the account that this process belongs to, whatever the caller's variables say, unless
+     * the system has no name for it.
+     */
+    String account() {
+        String name = System.getProperty("user.name", "?");
+        return name.equals("?") ? caller() : name;
     }
 
     /** Answers a generator whose numbers no other process draws; thread-safe. */

@@ -112,6 +112,8 @@ final class Training {
                     List.of("__complete", "--", "enqueue", "--"),
                     List.of("completion", "bash"),
                     List.of("export"),
+                    List.of("audit"),
+                    List.of("audit", "--json"),
                     List.of("doctor"),
                     List.of("help"),
                     List.of("help", "enqueue"),

@@ -3,7 +3,7 @@ package dev.queuectl.store;
 import java.util.List;
 
 /**
- * An opened store: eight doors, what wakes its users, and the folder of its files on this machine.
+ * An opened store: nine doors, what wakes its users, and the folder of its files on this machine.
  *
  * <p>Thread-safe. Any method of it and of its doors may throw {@link StoreException}; the call
  * changed nothing then, unless the exception says that the outcome is unknown, and may be repeated.
@@ -22,6 +22,8 @@ public interface Storage extends AutoCloseable {
     FigureStore figures();
 
     EventStore events();
+
+    AuditStore audit();
 
     Transfer transfer();
 

@@ -22,10 +22,12 @@ import java.util.Set;
 final class Router implements Handler {
     private final List<Route> routes;
     private final Site site;
+    private final Audits audits;
 
     Router(List<Route> routes, Site site) {
         this.routes = List.copyOf(routes);
         this.site = site;
+        this.audits = new Audits(site);
     }
 
     @Override
@@ -104,7 +106,7 @@ final class Router implements Handler {
                 throw new Refusal(400, "usage", "parameter '" + shown + "' is given twice");
             }
         }
-        return route.endpoint().answer(call);
+        return audits.answer(route, call);
     }
 
     private Problem problem(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.JobState.Kind;
+import dev.queuectl.store.AuditStore;
 import dev.queuectl.store.Purge;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.StoreException;
@@ -37,7 +38,7 @@ final class Retention {
     /** How long it rests when there was nothing to forget, lest an idle worker ask all the time. */
     private static final Duration REST = Duration.ofSeconds(30);
 
-    private static final Duration EVENTS_PERIOD = Duration.ofMinutes(1);
+    private static final Duration HAPPENINGS_PERIOD = Duration.ofMinutes(1);
 
     private static final Set<Kind> COMPLETED = Set.of(Kind.COMPLETED, Kind.CANCELLED);
     private static final Set<Kind> DEAD = Set.of(Kind.DEAD);
@@ -48,7 +49,7 @@ final class Retention {
 
     private int slice = FIRST_SLICE;
     private Instant lastTurn = Instant.EPOCH;
-    private Instant eventsForgotten = Instant.EPOCH;
+    private Instant happeningsForgotten = Instant.EPOCH;
     private Duration pause = PERIOD;
     private volatile boolean hurried;
     private String troubleTold = "";
@@ -77,7 +78,7 @@ final class Retention {
         lastTurn = now;
         pause = PERIOD;
         try {
-            forgetEvents(now);
+            forgetHappenings(now);
             int forgotten = forget(RetentionSettings.from(storage.settings().all()), now);
             troubleTold = "";
             pause = forgotten == 0 ? REST : PERIOD;
@@ -98,11 +99,15 @@ final class Retention {
         hurried = true;
     }
 
-    private void forgetEvents(Instant now) {
-        if (Duration.between(eventsForgotten, now).abs().compareTo(EVENTS_PERIOD) >= 0) {
-            eventsForgotten = now;
+    private void forgetHappenings(Instant now) {
+        if (Duration.between(happeningsForgotten, now).abs().compareTo(HAPPENINGS_PERIOD) >= 0) {
+            happeningsForgotten = now;
             while (storage.events().forget(now)) {
                 // A slice in each transaction, so that claims come in between.
+            }
+            Instant young = now.minus(AuditStore.KEPT);
+            while (storage.audit().forget(young, AuditStore.MOST)) {
+                // The same.
             }
         }
     }

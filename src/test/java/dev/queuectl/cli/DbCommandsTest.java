@@ -32,7 +32,7 @@ class DbCommandsTest {
         assertThat(status.out())
                 .contains("url\tsqlite:" + cli.home.resolve("queue.db") + "\n")
                 .contains("engine\tSQLite 3.")
-                .contains("version\t6\n")
+                .contains("version\t7\n")
                 .containsPattern("bytes of database\t[1-9][0-9]+\n");
 
         CliBench.Answer migrate = cli.call("db", "migrate");
@@ -44,9 +44,9 @@ class DbCommandsTest {
     void both_answer_as_json() {
         assertThat(cli.call("db", "status", "--json").out())
                 .startsWith("{\"url\":\"sqlite:")
-                .contains("\"schema\":{\"version\":0,\"needed\":6},\"bytes\":{\"database\":0,")
+                .contains("\"schema\":{\"version\":0,\"needed\":7},\"bytes\":{\"database\":0,")
                 .endsWith("\"notified\":null,\"oldest_transaction\":null}\n");
-        assertThat(cli.call("db", "migrate", "--json").out()).isEqualTo("{\"migrations\":6}\n");
+        assertThat(cli.call("db", "migrate", "--json").out()).isEqualTo("{\"migrations\":7}\n");
         assertThat(cli.call("db", "migrate", "--json").out()).isEqualTo("{\"migrations\":0}\n");
     }
 
@@ -81,7 +81,7 @@ class DbCommandsTest {
         }
         CliBench.Answer status = cli.call("db", "status");
         assertThat(status.code()).isEqualTo(10);
-        assertThat(status.out()).contains("version\t99, needed: 6\n");
+        assertThat(status.out()).contains("version\t99, needed: 7\n");
         assertThat(status.err()).contains("newer version").contains("upgrade queuectl");
         assertThat(cli.call("db", "migrate").code()).isEqualTo(10);
         assertThat(cli.call("status").code()).isEqualTo(10);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import dev.queuectl.client.json.AuditJson;
 import dev.queuectl.client.json.EventJson;
 import dev.queuectl.client.json.JobJson;
 import dev.queuectl.client.json.QueueJson;
@@ -103,6 +104,7 @@ class JsonDocumentTest {
         calls.put("db status", List.of("condition"));
         calls.put("db migrate", List.of("migration"));
         calls.put("doctor", List.of("findings"));
+        calls.put("audit", List.of("audit-entry"));
         calls.put("completion bash", List.of("script"));
         calls.put("help", List.of("command"));
         calls.put("help worker start", List.of("command"));
@@ -180,6 +182,7 @@ class JsonDocumentTest {
         assertThat(withoutParts("queue")).isEqualTo(QueueJson.FIELDS);
         assertThat(withoutParts("worker")).isEqualTo(StatusJson.WORKER_FIELDS);
         assertThat(withoutParts("event")).isEqualTo(EventJson.FIELDS);
+        assertThat(withoutParts("audit-entry")).isEqualTo(AuditJson.FIELDS);
         assertThat(StatsJson.GROUP_FIELDS)
                 .allSatisfy(field -> assertThat(forms.get("group-of-figures")).containsKey(field));
         assertThat(JobJson.DEAD_FIELDS).endsWith("error");

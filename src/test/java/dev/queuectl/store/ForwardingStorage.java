@@ -44,6 +44,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public AuditStore audit() {
+        return real.audit();
+    }
+
+    @Override
     public Transfer transfer() {
         return real.transfer();
     }

@@ -25,6 +25,7 @@ final class InMemoryStorage implements Storage {
         final Map<Runnable, InMemoryStorage> listeners = new LinkedHashMap<>();
         final Map<InMemoryFigures.Place, QueueFigures> figures = new TreeMap<>();
         final List<InMemoryEvents.Change> events = new ArrayList<>();
+        final List<AuditEntry> audit = new ArrayList<>();
         long settingsRevision;
         long version;
 
@@ -48,6 +49,7 @@ final class InMemoryStorage implements Storage {
     private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
+    private final AuditStore audit;
     private final Transfer transfer;
     private final WakeUp wakeUp;
     private long ownVersions;
@@ -62,6 +64,7 @@ final class InMemoryStorage implements Storage {
         this.queues = new InMemoryQueues(shared, this);
         this.figures = new InMemoryFigures(shared);
         this.events = new InMemoryEvents(shared);
+        this.audit = new InMemoryAudit(shared);
         this.transfer = new InMemoryTransfer(shared, this);
         this.wakeUp = new Wake();
     }
@@ -99,6 +102,11 @@ final class InMemoryStorage implements Storage {
     @Override
     public EventStore events() {
         return events;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

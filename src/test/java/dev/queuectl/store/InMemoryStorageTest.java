@@ -150,6 +150,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class Auditing extends AuditStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class TellingEvents extends EventStoreContract {
         @Override
         protected StoreFixture newFixture() {

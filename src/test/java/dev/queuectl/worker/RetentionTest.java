@@ -8,6 +8,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.Amendment;
+import dev.queuectl.store.AuditEntry;
 import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.StoreException;
@@ -115,6 +116,19 @@ class RetentionTest {
         bench.clock.advance(REST);
         assertThat(retention.turn()).isOne();
         assertThat(left()).containsExactlyInAnyOrder("failed", "pending");
+    }
+
+    @Test
+    void what_operators_did_is_forgotten_after_ninety_days() {
+        Instant now = bench.clock.instant();
+        bench.storage.audit().add(new AuditEntry(now, "ann", "web1", "purge", "", "done"));
+        bench.clock.advance(Duration.ofDays(90));
+        int _ = retention.turn();
+        assertThat(bench.storage.audit().newest(Instant.EPOCH, Optional.empty(), 1)).hasSize(1);
+
+        bench.clock.advance(Duration.ofMinutes(1));
+        int _ = retention.turn();
+        assertThat(bench.storage.audit().newest(Instant.EPOCH, Optional.empty(), 1)).isEmpty();
     }
 
     @Test

@@ -90,6 +90,11 @@ final class Database implements AutoCloseable {
         return collection("events").withWriteConcern(WriteConcern.W1);
     }
 
+    /** What operators did. */
+    MongoCollection<BsonDocument> audit() {
+        return collection("audit");
+    }
+
     MongoCollection<BsonDocument> workers() {
         return workers(client, database.getName());
     }

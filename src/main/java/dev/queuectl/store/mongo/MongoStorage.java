@@ -1,5 +1,6 @@
 package dev.queuectl.store.mongo;
 
+import dev.queuectl.store.AuditStore;
 import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
@@ -35,6 +36,7 @@ public final class MongoStorage implements Storage {
     private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
+    private final AuditStore audit;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -59,6 +61,7 @@ public final class MongoStorage implements Storage {
         this.queues = new MongoQueues(database);
         this.figures = new MongoFigures(database);
         this.events = new MongoEvents(database);
+        this.audit = new MongoAudit(database);
         this.transfer = new MongoTransfer(database, jobs);
     }
 
@@ -146,6 +149,11 @@ public final class MongoStorage implements Storage {
     @Override
     public EventStore events() {
         return events;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

@@ -85,6 +85,9 @@ final class Schema {
     private static final List<IndexModel> OF_EVENTS =
             List.of(new IndexModel(ascending("at", "tie"), named("told")));
 
+    private static final List<IndexModel> OF_AUDIT =
+            List.of(new IndexModel(ascending("at", "_id"), named("audited")));
+
     private Schema() {}
 
     private static IndexOptions named(String name) {
@@ -170,6 +173,7 @@ final class Schema {
         var _ = session.write(() -> database.live().createIndexes(OF_LIVE));
         var _ = session.write(() -> database.liveParts().createIndexes(OF_LIVE_PARTS));
         var _ = session.write(() -> database.events().createIndexes(OF_EVENTS));
+        var _ = session.write(() -> database.audit().createIndexes(OF_AUDIT));
     }
 
     /** Answers whether it was this call that made the document. */
@@ -187,7 +191,8 @@ final class Schema {
                         database.parts(),
                         database.live(),
                         database.liveParts(),
-                        database.events())) {
+                        database.events(),
+                        database.audit())) {
             names.addAll(
                     session.list(
                             collection.listIndexes(BsonDocument.class), row -> row.text("name")));
@@ -196,7 +201,7 @@ final class Schema {
     }
 
     private static List<String> names() {
-        return Stream.of(OF_JOBS, OF_PARTS, OF_LIVE, OF_LIVE_PARTS, OF_EVENTS)
+        return Stream.of(OF_JOBS, OF_PARTS, OF_LIVE, OF_LIVE_PARTS, OF_EVENTS, OF_AUDIT)
                 .flatMap(List::stream)
                 .map(index -> Objects.requireNonNull(index.getOptions().getName()))
                 .toList();

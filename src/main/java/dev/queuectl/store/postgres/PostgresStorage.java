@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.store.AuditStore;
 import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
@@ -34,6 +35,7 @@ public final class PostgresStorage implements Storage {
     private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
+    private final AuditStore audit;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -58,6 +60,7 @@ public final class PostgresStorage implements Storage {
         this.queues = new PostgresQueues(database);
         this.figures = new PostgresFigures(database);
         this.events = new PostgresEvents(database);
+        this.audit = new PostgresAudit(database);
         this.transfer = new PostgresTransfer(database, jobs);
     }
 
@@ -141,6 +144,11 @@ public final class PostgresStorage implements Storage {
     @Override
     public EventStore events() {
         return events;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

@@ -222,9 +222,24 @@ final class Schema {
             );
             """;
 
+    /** What operators did, a row for each action. */
+    private static final String VERSION_6 =
+            """
+            CREATE TABLE @audit (
+                number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                at bigint NOT NULL,
+                user_name text NOT NULL,
+                host text NOT NULL,
+                action text NOT NULL,
+                arguments text NOT NULL,
+                result text NOT NULL
+            );
+            CREATE INDEX audit_at ON @audit (at, number);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
     static final List<String> MIGRATIONS =
-            List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
+            List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6);
 
     private final Database database;
     private final String name;

@@ -195,9 +195,24 @@ final class Schema {
             ) STRICT, WITHOUT ROWID;
             """;
 
+    /** What operators did, a row for each action. */
+    private static final String VERSION_7 =
+            """
+            CREATE TABLE audit (
+                number INTEGER PRIMARY KEY,
+                at INTEGER NOT NULL,
+                user_name TEXT NOT NULL,
+                host TEXT NOT NULL,
+                action TEXT NOT NULL,
+                arguments TEXT NOT NULL,
+                result TEXT NOT NULL
+            ) STRICT;
+            CREATE INDEX audit_at ON audit (at);
+            """;
+
     /** The migrations; that at index n leads from version n to version n + 1. */
     private static final String[] MIGRATIONS = {
-        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6
+        VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7
     };
 
     private final Database database;

@@ -1,5 +1,6 @@
 package dev.queuectl.store.sqlite;
 
+import dev.queuectl.store.AuditStore;
 import dev.queuectl.store.EventStore;
 import dev.queuectl.store.FigureStore;
 import dev.queuectl.store.JobStore;
@@ -39,6 +40,7 @@ public final class SqliteStorage implements Storage {
     private final QueueStore queues;
     private final FigureStore figures;
     private final EventStore events;
+    private final AuditStore audit;
     private final Transfer transfer;
     private final Workplace workplace;
 
@@ -55,6 +57,7 @@ public final class SqliteStorage implements Storage {
         this.queues = new SqliteQueues(database);
         this.figures = new SqliteFigures(database);
         this.events = new SqliteEvents(database);
+        this.audit = new SqliteAudit(database);
         this.transfer = new SqliteTransfer(database, workplace);
     }
 
@@ -112,6 +115,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public EventStore events() {
         return events;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

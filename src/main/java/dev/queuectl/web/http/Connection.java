@@ -36,10 +36,11 @@ final class Connection implements Runnable {
             Input input = new Input(socket);
             OutputStream stream = new Guarded(socket.getOutputStream());
             Output output = new Output(stream, input);
+            String client = socket.getInetAddress().getHostAddress();
             boolean goesOn = true;
             while (goesOn && awaitRequest(input)) {
                 input.begin(limits.request());
-                goesOn = serve(input, stream, output);
+                goesOn = serve(input, stream, output, client);
             }
         } catch (IOException | Refusal gone) {
             // Nobody is there any more who could be told.
@@ -89,9 +90,9 @@ final class Connection implements Runnable {
         return room.busy(this) && begins;
     }
 
-    private boolean serve(Input input, OutputStream stream, Output output)
+    private boolean serve(Input input, OutputStream stream, Output output, String client)
             throws IOException, InterruptedException {
-        RequestReader reader = new RequestReader(input, stream, limits);
+        RequestReader reader = new RequestReader(input, stream, limits, client);
         Response response;
         boolean withContent = true;
         try {

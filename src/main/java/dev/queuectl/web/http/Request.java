@@ -1,9 +1,12 @@
 package dev.queuectl.web.http;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** One request. Confined to the thread that answers it. */
 public final class Request {
+    private static final int BEGINNING = 1_024;
+
     /** Reads the body when somebody wants it. */
     interface Body {
         byte[] read(int most) throws IOException;
@@ -12,12 +15,15 @@ public final class Request {
     private final String method;
     private final Target target;
     private final Headers headers;
+    private final String client;
     private final Body body;
+    private String beginning = "";
 
-    Request(String method, Target target, Headers headers, Body body) {
+    Request(String method, Target target, Headers headers, String client, Body body) {
         this.method = method;
         this.target = target;
         this.headers = headers;
+        this.client = client;
         this.body = body;
     }
 
@@ -47,6 +53,18 @@ public final class Request {
      *     it is cut or badly encoded
      */
     public byte[] body(int most) throws IOException {
-        return body.read(most);
+        byte[] bytes = body.read(most);
+        beginning = new String(bytes, 0, Math.min(bytes.length, BEGINNING), StandardCharsets.UTF_8);
+        return bytes;
+    }
+
+    /** Answers how the body begins that was read; empty while it was not. */
+    public String beginning() {
+        return beginning;
+    }
+
+    /** Answers the address from which it came. */
+    public String client() {
+        return client;
     }
 }

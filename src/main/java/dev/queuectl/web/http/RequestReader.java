@@ -22,6 +22,7 @@ final class RequestReader {
     private final Input input;
     private final OutputStream output;
     private final Limits limits;
+    private final String client;
     private boolean keepsAlive;
     private boolean takesChunks;
     private boolean isRead;
@@ -30,10 +31,14 @@ final class RequestReader {
     private long length;
     private boolean isBodyRead;
 
-    RequestReader(Input input, OutputStream output, Limits limits) {
+    /**
+     * @param client the address from which the request comes
+     */
+    RequestReader(Input input, OutputStream output, Limits limits, String client) {
         this.input = input;
         this.output = output;
         this.limits = limits;
+        this.client = client;
     }
 
     /** Reads the request up to its body. */
@@ -61,7 +66,7 @@ final class RequestReader {
         expectsContinue = !isOld && says(headers, "Expect", "100-continue");
         measure(headers, isOld);
         isRead = true;
-        return new Request(parts[0], Target.parse(parts[1]), headers, this::body);
+        return new Request(parts[0], Target.parse(parts[1]), headers, client, this::body);
     }
 
     /** Whether another request may follow on this connection. */

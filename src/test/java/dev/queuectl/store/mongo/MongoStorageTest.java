@@ -2,6 +2,7 @@ package dev.queuectl.store.mongo;
 
 import dev.queuectl.client.FilterWalkContract;
 import dev.queuectl.store.AmendContract;
+import dev.queuectl.store.AuditStoreContract;
 import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
@@ -171,6 +172,14 @@ class MongoStorageTest {
 
     @Nested
     class Queues extends QueueStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new MongoFixture();
+        }
+    }
+
+    @Nested
+    class Auditing extends AuditStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new MongoFixture();

@@ -131,7 +131,7 @@ class UpkeepTest {
                         JobStore.Acceptance.EACH);
         String schema = "\"" + PostgresUrl.parse(url).schema() + "\".";
         String later =
-                Stream.of("job_tag", "figure", "event", "queue")
+                Stream.of("job_tag", "figure", "event", "queue", "audit")
                         .map(table -> schema + table)
                         .collect(Collectors.joining(", "));
         PostgresServer.execute(

@@ -2,6 +2,7 @@ package dev.queuectl.store.sqlite;
 
 import dev.queuectl.client.FilterWalkContract;
 import dev.queuectl.store.AmendContract;
+import dev.queuectl.store.AuditStoreContract;
 import dev.queuectl.store.CancelContract;
 import dev.queuectl.store.ClaimContract;
 import dev.queuectl.store.ConcludeContract;
@@ -157,6 +158,14 @@ class SqliteStorageTest {
 
     @Nested
     class Queues extends QueueStoreContract {
+        @Override
+        protected StoreFixture newFixture() throws Exception {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Auditing extends AuditStoreContract {
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new SqliteFixture();
