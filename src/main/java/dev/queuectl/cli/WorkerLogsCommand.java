@@ -5,8 +5,9 @@ import dev.queuectl.store.WorkerSighting;
 
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class WorkerLogsCommand implements Verb {
         CommandSpec spec =
                 Options.command(
                         "logs",
-                        "Show the log of a background worker of this host, by default the latest.");
+                        "Show the log of a background worker of this host, by default the latest,"
+                                + " from the oldest line that is kept.");
         spec.addOption(Options.flag("-f --follow", "go on as the worker writes, until it leaves"));
         spec.addPositional(Options.positionals("ID", "the worker's id, or the beginning of it"));
         return spec;
@@ -43,7 +45,7 @@ final class WorkerLogsCommand implements Verb {
         if (session.json()) {
             session.json(json -> {
                 json.writeStartArray();
-                for (String line : Files.readAllLines(log)) {
+                for (String line : whole(log).lines().toList()) {
                     json.writeString(line);
                 }
                 json.writeEndArray();
@@ -51,8 +53,8 @@ final class WorkerLogsCommand implements Verb {
             return ExitStatus.DONE;
         }
         Terminal terminal = session.terminal();
-        try (InputStream lines = Files.newInputStream(log)) {
-            lines.transferTo(terminal.out());
+        try (WorkerLogReader lines = new WorkerLogReader(log)) {
+            long _ = lines.transferTo(terminal.out());
             terminal.flush();
             boolean alive = true;
             while (arguments.has("--follow") && alive) {
@@ -65,6 +67,14 @@ final class WorkerLogsCommand implements Verb {
             }
         }
         return ExitStatus.DONE;
+    }
+
+    private static String whole(Path log) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (WorkerLogReader lines = new WorkerLogReader(log)) {
+            long _ = lines.transferTo(bytes);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static boolean isAlive(String id, Session session) {

@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
 import dev.queuectl.process.Processes;
 import dev.queuectl.store.Backlog;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** {@code worker run}: a worker in the foreground, its log on stderr. */
@@ -50,7 +51,7 @@ final class WorkerRunCommand implements Verb {
         if (arguments.has(WorkerOptionsReader.DETACHED)) {
             Processes.leadSession();
         }
-        run(options, WorkerMetrics.port(arguments), session);
+        run(arguments, options, session);
         if (options.until() instanceof Until.Drained) {
             tellWhatIsLeft(options, session);
         }
@@ -66,13 +67,17 @@ final class WorkerRunCommand implements Verb {
     }
 
     /** Runs a worker until it leaves by itself or is stopped. */
-    private static void run(WorkerOptions options, OptionalInt metricsPort, Session session)
+    private static void run(Arguments arguments, WorkerOptions options, Session session)
             throws IOException, InterruptedException {
-        try (WorkerMetrics metrics = WorkerMetrics.start(metricsPort, session);
+        try (WorkerMetrics metrics = WorkerMetrics.start(WorkerMetrics.port(arguments), session);
                 Commands commands = commands(session);
                 Worker worker =
                         Worker.start(
-                                parts(commands, session), options, ProcessHandle.current().pid());
+                                arguments.has(WorkerOptionsReader.DETACHED)
+                                        ? loggingParts(commands, session, options.id())
+                                        : parts(commands, session),
+                                options,
+                                ProcessHandle.current().pid());
                 ServicePulse pulse = ServicePulse.of(session, options, worker::slots);
                 Signals _ =
                         Signals.onStop((signal, again) ->
@@ -100,6 +105,31 @@ final class WorkerRunCommand implements Verb {
     /** Answers what a worker of this process works with; its log goes to standard error. */
     static WorkerParts parts(Commands commands, Session session) {
         return parts(commands, session, lines -> write(lines, session.terminal()));
+    }
+
+    /** Answers what a worker in the background works with. */
+    private static WorkerParts loggingParts(Commands commands, Session session, WorkerId id) {
+        if (!Processes.canTurn()) {
+            return parts(commands, session);
+        }
+        Path log = session.storage().workplace().log(id);
+        return parts(
+                commands,
+                session,
+                new WorkerLogFile(
+                        log,
+                        WorkerLogFile.LIMIT,
+                        new WorkerLogFile.Stream() {
+                            @Override
+                            public void write(String lines) {
+                                WorkerRunCommand.write(lines, session.terminal());
+                            }
+
+                            @Override
+                            public void turnTo(Path file) throws IOException {
+                                Processes.writeTo(file);
+                            }
+                        }));
     }
 
     /** Answers what a worker works with that serves another command, and keeps no log. */

@@ -92,6 +92,7 @@ final class LibC {
     private static final MemorySegment SPAWN = symbol("posix_spawn");
     private static final MemorySegment OPEN = symbol("open");
     private static final MemorySegment FCHMOD = symbol("fchmod");
+    private static final MemorySegment DUP2 = symbol("dup2");
     private static final MemorySegment CLOSE = symbol("close");
     private static final MemorySegment LSEEK = symbol("lseek");
     private static final MemorySegment PREAD = symbol("pread");
@@ -184,6 +185,11 @@ final class LibC {
 
     static int fchmod(int descriptor, int mode) {
         return call(FCHMOD, descriptor, mode);
+    }
+
+    /** Lets a number mean the same open file as another does. */
+    static int duplicate(int from, int to) {
+        return call(DUP2, from, to);
     }
 
     static int close(int descriptor) {

@@ -1,6 +1,7 @@
 package dev.queuectl.process;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.OptionalLong;
 
 /** Tells processes and machines apart, and sets this process apart from its caller. */
 public final class Processes {
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
 
     private Processes() {}
 
@@ -55,5 +58,28 @@ public final class Processes {
      */
     public static boolean leadSession() {
         return PosixCommands.areSupported() && LibC.setsid() > 0;
+    }
+
+    /** Whether this process can be told to {@linkplain #writeTo write elsewhere}. */
+    public static boolean canTurn() {
+        return PosixCommands.areSupported();
+    }
+
+    /**
+     * Lets this process's standard output and standard error go to the end of a file, made for this
+     * user alone where it is missing. What several threads write meanwhile goes to either file,
+     * whole.
+     *
+     * @throws IOException when it cannot be opened: they go where they went
+     */
+    public static void writeTo(Path file) throws IOException {
+        int flags = LibC.O_WRONLY | LibC.O_APPEND | LibC.O_CREAT | LibC.O_CLOEXEC;
+        int descriptor = LibC.open(file.toString(), flags, 0600);
+        if (descriptor < 0) {
+            throw new FileSystemException(file.toString(), null, Errno.describe(-descriptor));
+        }
+        LibC.duplicate(descriptor, STANDARD_OUTPUT);
+        LibC.duplicate(descriptor, STANDARD_ERROR);
+        LibC.close(descriptor);
     }
 }

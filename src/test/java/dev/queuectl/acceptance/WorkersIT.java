@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Workers come, work, listen and go. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -179,6 +184,34 @@ class WorkersIT {
                 .contains("started", Long.toString(pid))
                 .contains("claimed", "completed", "failed", "timed out", "retry in", "dead")
                 .contains("stopping", "left");
+    }
+
+    @Test
+    void a_log_that_is_long_enough_is_followed_by_another_and_read_as_one() throws Exception {
+        queuectl.startWorker();
+        Path log;
+        try (Stream<Path> files = Files.walk(queuectl.home())) {
+            log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+        }
+        queuectl.enqueue("--id", "before", "true");
+        queuectl.awaitState("before", "completed");
+        awaitInLogs("completed before");
+        Files.writeString(
+                log, ("x".repeat(1_023) + "\n").repeat(9 << 10), StandardOpenOption.APPEND);
+        queuectl.enqueue("--id", "after", "true");
+        queuectl.awaitState("after", "completed");
+        queuectl.call("worker", "stop").exits(0);
+
+        assertThat(Files.readString(Path.of(log + ".1"))).contains("completed before", "xxx");
+        assertThat(Files.readString(log)).contains("completed after", "left").doesNotContain("xxx");
+        assertThat(Files.getPosixFilePermissions(log))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        String whole = queuectl.call("worker", "logs").exits(0).text();
+        assertThat(
+                        Stream.of("started", "completed before", "xxx", "completed after")
+                                .map(whole::indexOf))
+                .isSorted()
+                .doesNotContain(-1);
     }
 
     @Test
