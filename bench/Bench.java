@@ -34,7 +34,8 @@ final class Bench {
                     "queue-limit",
                     "filters",
                     "server-filters",
-                    "api");
+                    "api",
+                    "pages");
 
     private Bench() {}
 
@@ -98,6 +99,7 @@ final class Bench {
             case "filters" -> Filters.onFile(surroundings);
             case "server-filters" -> Filters.onServer(surroundings);
             case "api" -> new Api(surroundings);
+            case "pages" -> new Pages(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

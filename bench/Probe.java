@@ -6,6 +6,7 @@ import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
+import dev.queuectl.domain.Reason;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.Run;
 import dev.queuectl.domain.Verdict;
@@ -16,6 +17,7 @@ import dev.queuectl.store.JobQuery;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.Purge;
+import dev.queuectl.store.QueueFigures;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
@@ -84,6 +86,24 @@ final class Probe implements AutoCloseable {
         return conclude(held, new Outcome.Exited(0), new Verdict.Complete(), limit, now);
     }
 
+    /** Buries jobs, each of which said on its way what a tenth of them say. */
+    void bury(List<Job> held, Instant now) {
+        Outcome outcome = new Outcome.Exited(1);
+        Verdict verdict = new Verdict.Bury(Reason.EXIT);
+        List<Conclusion> conclusions = new ArrayList<>(held.size());
+        for (Job job : held) {
+            String error = "Error: no route to host " + (char) ('a' + random.nextInt(10));
+            Run.Output output = new Run.Output(0, error.length(), error);
+            conclusions.add(conclusion(job, outcome, verdict, output, now));
+        }
+        List<Job> _ = turn(conclusions, 0, now).claimed();
+    }
+
+    /** Tells the figures of minutes, as workers do. */
+    void tell(List<QueueFigures> minutes, Instant now) {
+        storage.figures().add(minutes, now);
+    }
+
     /** Gives jobs back as a stopping worker does, so that they wait where they waited before. */
     void giveBack(List<Job> held, Instant now) {
         List<Job> claimed =
@@ -123,21 +143,25 @@ final class Probe implements AutoCloseable {
             List<Job> held, Outcome outcome, Verdict verdict, int limit, Instant now) {
         List<Conclusion> conclusions = new ArrayList<>(held.size());
         for (Job job : held) {
-            Run run =
-                    new Run(
-                            job.runNumber(),
-                            WORKER,
-                            "bench",
-                            OptionalLong.of(1),
-                            now,
-                            now,
-                            outcome,
-                            Optional.empty(),
-                            Run.Output.NONE);
-            Job concluded = job.concluded(outcome, verdict, now);
-            conclusions.add(new Conclusion(concluded, run, CapturedOutput.NONE));
+            conclusions.add(conclusion(job, outcome, verdict, Run.Output.NONE, now));
         }
         return turn(conclusions, limit, now).claimed();
+    }
+
+    private static Conclusion conclusion(
+            Job job, Outcome outcome, Verdict verdict, Run.Output output, Instant now) {
+        Run run =
+                new Run(
+                        job.runNumber(),
+                        WORKER,
+                        "bench",
+                        OptionalLong.of(1),
+                        now,
+                        now,
+                        outcome,
+                        Optional.empty(),
+                        output);
+        return new Conclusion(job.concluded(outcome, verdict, now), run, CapturedOutput.NONE);
     }
 
     private TurnAnswer turn(List<Conclusion> conclusions, int limit, Instant now) {

@@ -57,6 +57,9 @@ final class EventHub implements AutoCloseable {
     /** How many readers have been begun; guarded by this. */
     private int readers;
 
+    /** How often something was told; guarded by this. */
+    private long told;
+
     private boolean isClosed;
 
     EventHub(Storage storage) {
@@ -218,6 +221,7 @@ final class EventHub implements AutoCloseable {
     private void tell(List<News> news) {
         List<Listener> all;
         synchronized (this) {
+            told++;
             listeners.removeIf(listener -> listener.isOver);
             all = List.copyOf(listeners);
         }
@@ -233,6 +237,11 @@ final class EventHub implements AutoCloseable {
             listeners.forEach(listener -> listener.isOver = true);
             listeners.clear();
         }
+    }
+
+    /** Answers a number that has grown before anybody hears something new. */
+    synchronized long told() {
+        return told;
     }
 
     /** Answers how many listen. */

@@ -31,7 +31,8 @@ final class Frames {
                 theme(call));
     }
 
-    private static String theme(Call call) {
+    /** Answers the word for light or dark that the browser asks for, empty for none. */
+    static String theme(Call call) {
         for (String header : call.request().headers().all("Cookie")) {
             for (String pair : header.split(";", -1)) {
                 Optional<String> chosen =

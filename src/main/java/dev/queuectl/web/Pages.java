@@ -4,26 +4,38 @@ import dev.queuectl.web.http.Response;
 import dev.queuectl.web.pages.EnqueuePage;
 import dev.queuectl.web.pages.ProblemPage;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The pages that people look at. Each can be read without a script. */
 final class Pages {
     private final Site site;
     private final Frames frames;
+    private final SharedPages shared;
 
     Pages(Site site) {
         this.site = site;
         this.frames = new Frames(site);
+        this.shared = new SharedPages(site.time(), site.hub()::told);
     }
 
     List<Route> routes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>();
+        routes.add(
                 Route.get(
                                 "/login",
                                 Role.ANYBODY,
                                 "Lets the browser keep a token as a cookie.",
                                 this::logIn)
-                        .with("token", "a token"),
+                        .with("token", "a token"));
+        for (Route page : pages()) {
+            routes.add(page.by(shared.of(page.endpoint())));
+        }
+        return routes;
+    }
+
+    private List<Route> pages() {
+        return List.of(
                 Route.get("/", Role.VIEWER, "The overview.", new Overview(site, frames)::show),
                 JobList.all(site, frames).route(),
                 JobList.finished(site, frames).route(),

@@ -68,6 +68,11 @@ record Route(
         return new Route(method, path, needed, summary, query, body, form, endpoint);
     }
 
+    /** Answers the same route, answered by another. */
+    Route by(Endpoint other) {
+        return new Route(method, path, needed, summary, query, body, answer, other);
+    }
+
     /** Answers what stands for the parts in braces, if this is the path. */
     Optional<Map<String, String>> match(List<String> segments) {
         String[] parts = path.substring(1).split("/", -1);

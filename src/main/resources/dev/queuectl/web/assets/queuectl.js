@@ -66,19 +66,31 @@ function patch(old, fresh) {
 
 let asking = false;
 let askAgain = false;
+let mustBeFresh = false;
 let lastAsked = 0;
 let waiting = 0;
 const LEAST_PAUSE = 800;
+const MAX_AGE = 4000;
+const RUNNING_AGE = 400;
 
-async function refresh() {
+/**
+ * Asks for the page again.
+ *
+ * @param maxAge how old it may be in milliseconds, if nothing was told since: then the server may
+ *     give what it made for another tab
+ */
+async function refresh(maxAge) {
   if (asking) {
     askAgain = true;
+    mustBeFresh ||= !maxAge;
     return;
   }
   asking = true;
   lastAsked = Date.now();
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const headers = { Accept: "text/html" };
+    if (maxAge) headers["Queuectl-Max-Age"] = maxAge;
+    const answer = await fetch(location.href, { headers });
     if (answer.ok || answer.status === 400) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
       if (fresh && !isPaused()) show(fresh);
@@ -113,7 +125,10 @@ function soon() {
   const pause = Math.max(0, lastAsked + LEAST_PAUSE - Date.now());
   waiting = setTimeout(() => {
     waiting = 0;
-    if (!isPaused() && !document.hidden) refresh();
+    if (isPaused() || document.hidden) return;
+    const maxAge = mustBeFresh ? 0 : $("[data-running=true]") ? RUNNING_AGE : MAX_AGE;
+    mustBeFresh = false;
+    refresh(maxAge);
   }, pause);
 }
 
