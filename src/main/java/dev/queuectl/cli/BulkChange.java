@@ -44,11 +44,12 @@ final class BulkChange {
         this.finding = new FindJobs(session.storage().jobs(), session.time());
     }
 
-    /** Adds the options that commands have which change many jobs. */
+    /** Adds what commands take that change many jobs: which ones, and the options. */
     static void addTo(CommandSpec spec) {
         spec.addOption(Options.flag("--all", "every job"));
         spec.addOption(Options.flag("--dry-run", "change nothing, say which jobs are meant"));
         spec.addOption(Options.flag("-y --yes", "do not ask"));
+        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
     }
 
     ExitStatus run(Filter filter) throws IOException, InterruptedException {
@@ -99,8 +100,11 @@ final class BulkChange {
         for (String word : typed) {
             many.attempt(() -> {
                 Job job = session.job(word);
-                applyToOne(job);
-                done.add(job.id());
+                // Named twice, it may stand otherwise by now, because of what was asked for.
+                if (!done.contains(job.id())) {
+                    applyToOne(job);
+                    done.add(job.id());
+                }
             });
         }
         ExitStatus status = many.finish();

@@ -27,7 +27,6 @@ final class CancelCommand implements Verb {
                         "Call jobs off. What runs of them is ended: TERM, and KILL after"
                                 + " kill_grace.");
         BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
         return spec;
     }
 

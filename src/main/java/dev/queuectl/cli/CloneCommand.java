@@ -23,7 +23,6 @@ final class CloneCommand implements Verb {
                         "Enqueue jobs once more, due now, with the same command and terms and ids"
                                 + " of their own, which are printed.");
         BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
         return spec;
     }
 

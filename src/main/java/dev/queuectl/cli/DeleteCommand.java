@@ -24,7 +24,6 @@ final class DeleteCommand implements Verb {
                         "Delete jobs, waiting ones too, with their runs and output. Those that run"
                                 + " must be cancelled first.");
         BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
         return spec;
     }
 

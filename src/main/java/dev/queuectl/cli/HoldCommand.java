@@ -4,35 +4,24 @@ import dev.queuectl.client.HoldJobs;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 
-import picocli.CommandLine.Model.CommandSpec;
-
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** {@code hold}: jobs that wait are not run until somebody lets them. */
-final class HoldCommand implements Verb {
+final class HoldCommand implements BulkVerb {
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec =
-                Options.command(
-                        "hold",
-                        "Keep waiting jobs from running until they are released or retried.");
-        BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
-        return spec;
+    public String name() {
+        return "hold";
     }
 
     @Override
-    public boolean takesFilter() {
-        return true;
+    public String about() {
+        return "Keep waiting jobs from running until they are released or retried.";
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session)
-            throws IOException, InterruptedException {
-        HoldJobs holding = new HoldJobs(session.storage().jobs(), session.time());
-        return new BulkChange(arguments, session, new Holding(holding)).run("hold");
+    public Change change(Arguments arguments, Session session) {
+        return new Holding(new HoldJobs(session.storage().jobs(), session.time()));
     }
 
     private record Holding(HoldJobs holding) implements WaitingChange {

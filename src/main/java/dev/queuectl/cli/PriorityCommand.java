@@ -8,30 +8,30 @@ import dev.queuectl.domain.JobSpec;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** {@code priority}: jobs that wait go before others, or after them. */
-final class PriorityCommand implements Verb {
+final class PriorityCommand implements BulkVerb {
+    @Override
+    public String name() {
+        return "priority";
+    }
+
+    @Override
+    public String about() {
+        return "Let waiting jobs go before others, or after them.";
+    }
+
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                Options.command("priority", "Let waiting jobs go before others, or after them.");
+        CommandSpec spec = BulkVerb.super.spec();
         spec.addOption(Options.value("--to", "N", "-1000 to 1000, higher first"));
-        BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
         return spec;
     }
 
     @Override
-    public boolean takesFilter() {
-        return true;
-    }
-
-    @Override
-    public ExitStatus run(Arguments arguments, Session session)
-            throws IOException, InterruptedException {
+    public Change change(Arguments arguments, Session session) {
         int priority =
                 Numbers.integer(
                         "--to",
@@ -43,9 +43,8 @@ final class PriorityCommand implements Verb {
                                                 "queuectl priority --to 100 ID")),
                         -JobSpec.HIGHEST_PRIORITY,
                         JobSpec.HIGHEST_PRIORITY);
-        PrioritiseJobs prioritising = new PrioritiseJobs(session.storage().jobs(), session.time());
-        return new BulkChange(arguments, session, new Prioritising(prioritising, priority))
-                .run("priority");
+        return new Prioritising(
+                new PrioritiseJobs(session.storage().jobs(), session.time()), priority);
     }
 
     private record Prioritising(PrioritiseJobs prioritising, int priority)

@@ -4,33 +4,24 @@ import dev.queuectl.client.HoldJobs;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 
-import picocli.CommandLine.Model.CommandSpec;
-
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
 /** {@code release}: jobs that are held may run. */
-final class ReleaseCommand implements Verb {
+final class ReleaseCommand implements BulkVerb {
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec =
-                Options.command("release", "Let jobs that are held run, as soon as they are due.");
-        BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
-        return spec;
+    public String name() {
+        return "release";
     }
 
     @Override
-    public boolean takesFilter() {
-        return true;
+    public String about() {
+        return "Let jobs that are held run, as soon as they are due.";
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session)
-            throws IOException, InterruptedException {
-        HoldJobs holding = new HoldJobs(session.storage().jobs(), session.time());
-        return new BulkChange(arguments, session, new Releasing(holding)).run("release");
+    public Change change(Arguments arguments, Session session) {
+        return new Releasing(new HoldJobs(session.storage().jobs(), session.time()));
     }
 
     private record Releasing(HoldJobs holding) implements WaitingChange {

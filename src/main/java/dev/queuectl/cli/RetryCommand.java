@@ -7,45 +7,27 @@ import dev.queuectl.domain.JobState;
 import dev.queuectl.store.WorkerRecord;
 import dev.queuectl.store.WorkerSighting;
 
-import picocli.CommandLine.Model.CommandSpec;
-
-import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code retry}: jobs that do not run, whatever their state, run now. */
-final class RetryCommand implements Verb {
+final class RetryCommand implements BulkVerb {
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec =
-                Options.command(
-                        "retry",
-                        "Run jobs now: waiting ones need not wait, finished ones start over with"
-                                + " all their attempts.");
-        BulkChange.addTo(spec);
-        spec.addPositional(Options.positionals("ID…|FILTER…", Selection.ARGUMENTS));
-        return spec;
+    public String name() {
+        return "retry";
     }
 
     @Override
-    public boolean takesFilter() {
-        return true;
+    public String about() {
+        return "Run jobs now: waiting ones need not wait, finished ones start over with all their"
+                + " attempts.";
     }
 
     @Override
-    public ExitStatus run(Arguments arguments, Session session)
-            throws IOException, InterruptedException {
-        RetryJobs retrying = new RetryJobs(session.storage().jobs(), session.time());
-        BulkChange change = new BulkChange(arguments, session, new Retrying(retrying, session));
-        return switch (Selection.toChange(arguments, "retry")) {
-            case Selection.Like(var filter) -> change.run(filter);
-            case Selection.Named(List<String> typed) when arguments.has("--dry-run") ->
-                    change.rehearse(typed);
-            case Selection.Named(List<String> typed) -> retry(typed, retrying, session);
-        };
+    public Change change(Arguments arguments, Session session) {
+        return new Retrying(new RetryJobs(session.storage().jobs(), session.time()), session);
     }
 
     private record Retrying(RetryJobs retrying, Session session) implements Change {
@@ -82,37 +64,6 @@ final class RetryCommand implements Verb {
         @Override
         public Set<JobId> apply(List<Job> jobs) {
             return retrying.retry(jobs);
-        }
-    }
-
-    private static ExitStatus retry(List<String> all, RetryJobs retrying, Session session)
-            throws IOException {
-        Set<JobId> retried = new LinkedHashSet<>();
-        Many many = new Many(session);
-        for (String typed : all) {
-            many.attempt(() -> {
-                Job job = session.job(typed);
-                // Named twice, it may run by now, which is what was asked for.
-                if (!retried.contains(job.id())) {
-                    retry(job, retrying, session);
-                    retried.add(job.id());
-                }
-            });
-        }
-        ExitStatus status = many.finish();
-        if (session.json() || !retried.isEmpty()) {
-            DlqRetryCommand.tell(session, List.copyOf(retried), "retried");
-        }
-        return status;
-    }
-
-    private static void retry(Job job, RetryJobs retrying, Session session) {
-        RetryJobs.Answer answer = retrying.retry(job);
-        if (answer instanceof RetryJobs.Answer.Held(JobState.Processing state)) {
-            throw held(job.id(), state, session);
-        }
-        if (answer instanceof RetryJobs.Answer.Gone) {
-            throw CliError.of(ExitCode.NOT_FOUND, "job '" + job.id() + "' has just been purged");
         }
     }
 

@@ -20,6 +20,8 @@ final class WorkerLogFile implements Consumer<String> {
     /** How many old ones are kept of each worker. */
     static final int OLD = 3;
 
+    private static final long MISSING = -1;
+
     private final Path log;
     private final long limit;
     private final Stream stream;
@@ -51,10 +53,11 @@ final class WorkerLogFile implements Consumer<String> {
     @Override
     public void accept(String lines) {
         try {
-            if (size() >= limit) {
+            long size = size();
+            if (size >= limit) {
                 shift();
             }
-            if (!Files.exists(log)) {
+            if (size == MISSING || size >= limit) {
                 stream.turnTo(log);
             }
         } catch (IOException e) {
@@ -67,7 +70,7 @@ final class WorkerLogFile implements Consumer<String> {
         try {
             return Files.size(log);
         } catch (NoSuchFileException removed) {
-            return 0;
+            return MISSING;
         }
     }
 

@@ -76,6 +76,7 @@ public final class DrainQueue {
      *
      * @param deadline when to give up; {@link Instant#MAX} for never
      * @return what was seen last; it is not drained when time is up or {@link #stop} was called
+     * @throws dev.queuectl.store.StoreException also when the store was replaced meanwhile
      */
     public Left await(Instant deadline) throws InterruptedException {
         try (WakeUp.Listening _ = storage.wakeUp().listen(knocks::release)) {
@@ -83,6 +84,7 @@ public final class DrainQueue {
             while (!left.isDrained() && !isOver(deadline)) {
                 boolean _ = knocks.tryAcquire(pause(deadline), TimeUnit.MILLISECONDS);
                 int _ = knocks.drainPermits();
+                storage.requireUnchanged();
                 left = look();
             }
             return left;

@@ -25,80 +25,37 @@ public record Explanation(Job job, List<Reason> reasons, Optional<Instant> start
 
     /** One thing that keeps a job from starting. */
     public sealed interface Reason {
-        /** Its name in JSON. */
-        String label();
-
         /** It has ended. */
-        record Ended(JobState.Kind as, Instant at) implements Reason {
-            @Override
-            public String label() {
-                return "ended";
-            }
-        }
+        record Ended(JobState.Kind as, Instant at) implements Reason {}
 
         /** A worker holds it. */
-        record Running(WorkerId worker, Instant since) implements Reason {
-            @Override
-            public String label() {
-                return "running";
-            }
-        }
+        record Running(WorkerId worker, Instant since) implements Reason {}
 
         /** It is to start later. */
-        record NotDue(Instant until) implements Reason {
-            @Override
-            public String label() {
-                return "not_due";
-            }
-        }
+        record NotDue(Instant until) implements Reason {}
 
         /**
          * It waits for its next retry.
          *
          * @param attempt which of its attempts has failed
          */
-        record BackingOff(Instant until, int attempt) implements Reason {
-            @Override
-            public String label() {
-                return "backing_off";
-            }
-        }
+        record BackingOff(Instant until, int attempt) implements Reason {}
 
         /** An operator keeps it. */
-        record OnHold() implements Reason {
-            @Override
-            public String label() {
-                return "held";
-            }
-        }
+        record OnHold() implements Reason {}
 
         /** Its queue is paused. */
-        record QueuePaused(Halt halt) implements Reason {
-            @Override
-            public String label() {
-                return "queue_paused";
-            }
-        }
+        record QueuePaused(Halt halt) implements Reason {}
 
         /**
          * No worker that is alive, and not told to stop, serves its queue.
          *
          * @param others how many there are that serve other queues or are stopping
          */
-        record NoWorker(int others) implements Reason {
-            @Override
-            public String label() {
-                return "no_worker";
-            }
-        }
+        record NoWorker(int others) implements Reason {}
 
         /** As many jobs of its queue run as may. */
-        record LimitReached(int limit) implements Reason {
-            @Override
-            public String label() {
-                return "limit_reached";
-            }
-        }
+        record LimitReached(int limit) implements Reason {}
 
         /**
          * Others of its queue go first.
@@ -106,28 +63,13 @@ public record Explanation(Job job, List<Reason> reasons, Optional<Instant> start
          * @param jobs how many
          * @param orMore whether there may be more, as nobody counted on
          */
-        record Behind(int jobs, boolean orMore) implements Reason {
-            @Override
-            public String label() {
-                return "behind";
-            }
-        }
+        record Behind(int jobs, boolean orMore) implements Reason {}
 
         /** All workers that serve its queue are busy. */
-        record SlotsBusy(int slots) implements Reason {
-            @Override
-            public String label() {
-                return "slots_busy";
-            }
-        }
+        record SlotsBusy(int slots) implements Reason {}
 
         /** Nothing keeps it; a worker is about to take it. */
-        record Next() implements Reason {
-            @Override
-            public String label() {
-                return "next";
-            }
-        }
+        record Next() implements Reason {}
     }
 
     /**

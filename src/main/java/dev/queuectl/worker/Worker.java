@@ -3,12 +3,10 @@ package dev.queuectl.worker;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
-import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
 import dev.queuectl.domain.Run;
-import dev.queuectl.store.Backlog;
 import dev.queuectl.store.QueueGates;
 import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.StopRequest;
@@ -22,10 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -65,6 +61,7 @@ public final class Worker implements AutoCloseable {
     private final FigureBook figures;
     private final JobRunner runner;
     private final Watch watch;
+    private final Errand errand;
 
     private final Doorway doorway = new Doorway();
     private final Dispatch dispatch;
@@ -100,6 +97,7 @@ public final class Worker implements AutoCloseable {
         this.figures = new FigureBook(storage.figures(), parts.time(), log);
         this.held = new HeldJobs(options.id(), files, figures, log);
         this.lookahead = new Lookahead(options.slots());
+        this.errand = new Errand(storage.jobs(), parts.time(), options);
         this.dispatch = new Dispatch(parts.time());
         this.runner =
                 new JobRunner(
@@ -476,39 +474,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private boolean isOver() {
-        if (!isIdle()) {
-            return false;
-        }
-        if (obeyed != StopRequest.NONE) {
-            return true;
-        }
-        return switch (options.until()) {
-            case WorkerOptions.Until.Stopped _ -> false;
-            case WorkerOptions.Until.Drained _ -> looksEmpty && isDrained();
-            case WorkerOptions.Until.Ended(JobId job) -> looksEmpty && hasEnded(job);
-        };
-    }
-
-    /** Whether nothing is left to do, but for what waits in queues that are paused. */
-    private boolean isDrained() {
-        Instant now = verdicts.time().instant();
-        Backlog backlog = storage.jobs().backlog(options.queues(), now);
-        Set<QueueName> paused = new HashSet<>(gates.shut());
-        if (!options.queues().isEmpty()) {
-            paused.retainAll(options.queues());
-        }
-        Backlog waiting =
-                paused.isEmpty() ? new Backlog(0, 0, 0) : storage.jobs().backlog(paused, now);
-        return backlog.due() == waiting.due() && backlog.failed() == waiting.failed();
-    }
-
-    private boolean hasEnded(JobId id) {
-        List<Job> found = storage.jobs().find(List.of(id));
-        if (found.isEmpty()) {
-            return true;
-        }
-        JobState.Kind kind = found.getFirst().state().kind();
-        return !kind.isWaiting();
+        return isIdle() && (obeyed != StopRequest.NONE || (looksEmpty && errand.isDone(gates)));
     }
 
     /**

@@ -22,7 +22,7 @@ public final class ExplanationJson {
         json.writeArrayFieldStart("reasons");
         for (Reason reason : explanation.reasons()) {
             json.writeStartObject();
-            json.writeStringField("reason", reason.label());
+            json.writeStringField("reason", name(reason));
             json.writeStringField("text", explanation.text(reason, JobJson::time));
             Optional<String> change = explanation.change(reason);
             if (change.isPresent()) {
@@ -40,5 +40,21 @@ public final class ExplanationJson {
             json.writeNullField("start");
         }
         json.writeEndObject();
+    }
+
+    private static String name(Reason reason) {
+        return switch (reason) {
+            case Reason.Ended _ -> "ended";
+            case Reason.Running _ -> "running";
+            case Reason.NotDue _ -> "not_due";
+            case Reason.BackingOff _ -> "backing_off";
+            case Reason.OnHold _ -> "held";
+            case Reason.QueuePaused _ -> "queue_paused";
+            case Reason.NoWorker _ -> "no_worker";
+            case Reason.LimitReached _ -> "limit_reached";
+            case Reason.Behind _ -> "behind";
+            case Reason.SlotsBusy _ -> "slots_busy";
+            case Reason.Next _ -> "next";
+        };
     }
 }

@@ -104,7 +104,7 @@ final class Counting {
     }
 
     /** One look for each queue and priority, and one for what came due since a worker looked. */
-    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+    static Map<QueueName, Instant> oldestDue(Database database, Instant now) {
         Map<QueueName, Instant> oldest = new HashMap<>();
         try (Session session = database.begin()) {
             Bson ready = eq("waiting", Words.READY);

@@ -141,7 +141,7 @@ final class MongoJobs implements JobStore {
 
     @Override
     public Map<QueueName, Instant> oldestDue(Instant now) {
-        return Counting.oldestByQueue(database, now);
+        return Counting.oldestDue(database, now);
     }
 
     @Override

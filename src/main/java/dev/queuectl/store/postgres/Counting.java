@@ -168,7 +168,7 @@ final class Counting {
         return new Backlog(pending - later, later + kept, failed - kept);
     }
 
-    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+    static Map<QueueName, Instant> oldestDue(Database database, Instant now) {
         Map<QueueName, Instant> oldest = new HashMap<>();
         try (Session session = database.begin()) {
             Query row = session.query(OLDEST_BY_QUEUE).bind(now);

@@ -123,7 +123,7 @@ final class PostgresJobs implements JobStore {
 
     @Override
     public Map<QueueName, Instant> oldestDue(Instant now) {
-        return Counting.oldestByQueue(database, now);
+        return Counting.oldestDue(database, now);
     }
 
     @Override

@@ -154,7 +154,7 @@ final class Counting {
         return new Backlog(pending - later, later + kept, failed - kept);
     }
 
-    static Map<QueueName, Instant> oldestByQueue(Database database, Instant now) {
+    static Map<QueueName, Instant> oldestDue(Database database, Instant now) {
         Map<QueueName, Instant> oldest = new HashMap<>();
         try (Transaction transaction = database.read()) {
             Statement row = transaction.statement(OLDEST_BY_QUEUE).bind(now);

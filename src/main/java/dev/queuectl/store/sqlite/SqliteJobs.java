@@ -100,7 +100,7 @@ final class SqliteJobs implements JobStore {
 
     @Override
     public Map<QueueName, Instant> oldestDue(Instant now) {
-        return Counting.oldestByQueue(database, now);
+        return Counting.oldestDue(database, now);
     }
 
     @Override

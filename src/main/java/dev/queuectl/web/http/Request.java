@@ -17,7 +17,7 @@ public final class Request {
     private final Headers headers;
     private final String client;
     private final Body body;
-    private String beginning = "";
+    private byte[] read = {};
 
     Request(String method, Target target, Headers headers, String client, Body body) {
         this.method = method;
@@ -53,14 +53,13 @@ public final class Request {
      *     it is cut or badly encoded
      */
     public byte[] body(int most) throws IOException {
-        byte[] bytes = body.read(most);
-        beginning = new String(bytes, 0, Math.min(bytes.length, BEGINNING), StandardCharsets.UTF_8);
-        return bytes;
+        read = body.read(most);
+        return read;
     }
 
     /** Answers how the body begins that was read; empty while it was not. */
     public String beginning() {
-        return beginning;
+        return new String(read, 0, Math.min(read.length, BEGINNING), StandardCharsets.UTF_8);
     }
 
     /** Answers the address from which it came. */
