@@ -251,6 +251,7 @@ function draw() {
   chart?.destroy();
   const bars = uPlot.paths.bars({ size: [0.8, 14], radius: 0.2 });
   const axis = { stroke: colour("probe-muted"), grid: { stroke: colour("probe-line"), width: 1 }, ticks: { show: false } };
+  const clock = (second) => new Date(second * 1000).toTimeString().slice(0, 5);
   const series = (label, tone) => ({ label, fill: colour("probe-" + tone), width: 0, paths: bars, points: { show: false } });
   chart = new uPlot(
     {
@@ -258,8 +259,8 @@ function draw() {
       height: 180,
       cursor: { drag: { x: false, y: false } },
       scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-      axes: [axis, { ...axis, size: 48 }],
-      series: [{}, series("completed", "completed"), series("failed", "failed")],
+      axes: [{ ...axis, values: (_, seconds) => seconds.map(clock) }, { ...axis, size: 48 }],
+      series: [{ value: (_, second) => (second === null ? "–" : clock(second)) }, series("completed", "completed"), series("failed", "failed")],
     },
     data,
     place,
