@@ -1,0 +1,191 @@
+package dev.queuectl.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+
+import dev.queuectl.acceptance.Json;
+import dev.queuectl.acceptance.Queuectl;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** What operators do on pages, by mouse and by keyboard. */
+class ActionsIT extends Visit {
+    @Test
+    void a_dead_job_gets_a_second_chance_by_a_button() {
+        queuectl.enqueue("--id", "second-chance", "--max-retries", "0", "test -e ready");
+        queuectl.drain();
+        Page page = open("/jobs/second-chance");
+        page.waitForSelector(".standing .dead");
+        queuectl.shell("touch ready").exits(0);
+
+        page.click(".actions button:has-text('Retry')");
+        page.click("#no");
+        assertThat(queuectl.state("second-chance")).isEqualTo("dead");
+        page.click(".actions button:has-text('Retry')");
+        agree(page, "Retry");
+
+        page.waitForSelector(".standing .pending");
+        queuectl.drain();
+        page.waitForSelector(".standing .completed");
+    }
+
+    @Test
+    void several_jobs_are_deleted_after_the_page_has_said_which() {
+        for (String id : List.of("one", "two", "three")) {
+            queuectl.enqueue("--id", id, "true");
+        }
+        Page page = open("/jobs");
+        page.check("input[value=one]");
+        page.check("input[value=three]");
+        page.click("#bulk button:has-text('Delete')");
+        page.waitForSelector("#dialog[open]");
+        assertThat(page.textContent("#question")).contains("2 jobs", "one", "three");
+        agree(page, "Delete 2 jobs");
+
+        page.waitForSelector("#said:has-text('2 jobs')");
+        page.waitForSelector("tr[data-key=two]");
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+    }
+
+    @Test
+    void workers_are_stopped_by_buttons() {
+        queuectl.enqueue("--id", "long", "sleep 600");
+        Queuectl.Worker gentle = queuectl.startWorker();
+        queuectl.awaitState("long", "processing");
+        Queuectl.Worker idle = queuectl.startWorker();
+        Page page = open("/workers");
+
+        page.click("tr[data-key=" + idle.id() + "] button:text-is('Stop')");
+        agree(page, "Stop");
+        page.waitForSelector("#said:has-text('asked to leave')");
+        page.waitForSelector("tr[data-key=" + idle.id() + "]", detached());
+        page.click("tr[data-key=" + gentle.id() + "] button:text-is('Stop now')");
+        agree(page, "Stop now");
+
+        page.waitForSelector("text=No worker lives");
+        assertThat(queuectl.state("long")).isEqualTo("pending");
+    }
+
+    private static Page.WaitForSelectorOptions detached() {
+        return new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED);
+    }
+
+    @Test
+    void a_job_is_enqueued_by_the_form_and_a_wrong_one_is_told() {
+        expectRefusals();
+        Page page = open("/enqueue");
+        page.fill("#command", "echo by the form > form");
+        page.fill("#priority", "7");
+        page.fill("#tags", "web, form");
+        page.fill("#cwd", queuectl.work().toString());
+        page.fill("#id", "no id");
+        page.click("#enqueue .primary");
+        page.waitForSelector("#said:has-text('id')");
+        page.fill("#id", "by-the-form");
+        page.click("#enqueue .primary");
+
+        page.waitForURL("**/jobs/by-the-form");
+        queuectl.drain();
+        page.waitForSelector(".standing .completed");
+        assertThat(queuectl.lines("form")).containsExactly("by the form");
+        assertThat(queuectl.job("by-the-form").get("priority").whole()).isEqualTo(7);
+        assertThat(queuectl.job("by-the-form").get("tags").items().stream().map(Json::text))
+                .containsExactly("web", "form");
+    }
+
+    @Test
+    void a_setting_is_changed_and_returned_to_its_default() {
+        Page page = open("/settings");
+        String row = "tr[data-key=max_retries] ";
+        page.fill(row + "input", "7");
+        page.press(row + "input", "Enter");
+        page.waitForSelector(row + "code:text-is('7')");
+        assertThat(queuectl.call("config", "get", "max_retries").exits(0).word()).isEqualTo("7");
+
+        page.click(row + "button:has-text('Default')");
+        agree(page, "Default");
+        page.waitForSelector(row + "td:text-is('default')");
+        assertThat(queuectl.call("config", "get", "max_retries").exits(0).word()).isEqualTo("3");
+    }
+
+    @Test
+    void a_queue_is_paused_limited_and_resumed_by_buttons() {
+        expectRefusals();
+        queuectl.enqueue("--id", "letter", "--queue", "mail", "true");
+        Page page = open("/queues");
+        String row = "tr[data-key=mail] ";
+
+        page.click(row + "button:has-text('Pause')");
+        agree(page, "Pause");
+        page.waitForSelector(row + ".state:text-is('paused')");
+        queuectl.drain();
+        assertThat(queuectl.state("letter")).isEqualTo("pending");
+        page.fill(row + "input", "none of it");
+        page.press(row + "input", "Enter");
+        page.waitForSelector("#said:has-text('limit')");
+        page.fill(row + "input", "3");
+        page.press(row + "input", "Enter");
+        page.waitForSelector(row + "td:text-is('3')");
+        page.click(row + "button:has-text('Resume')");
+
+        page.waitForSelector(row + "button:has-text('Pause')");
+        Json queue = queuectl.call("queue", "show", "mail", "--json").exits(0).json();
+        assertThat(queue.get("paused").isNull()).isTrue();
+        assertThat(queue.get("limit").whole()).isEqualTo(3);
+        queuectl.drain();
+        assertThat(queuectl.state("letter")).isEqualTo("completed");
+        page.fill(row + "input", "");
+        page.press(row + "input", "Enter");
+        page.waitForSelector(row + "td:text-is('–')");
+    }
+
+    @Test
+    void everything_is_done_without_a_mouse() {
+        queuectl.enqueue("--id", "lonely", "true");
+        Page page = open("/");
+
+        page.keyboard().press("Tab");
+        assertThat(page.textContent(":focus")).isEqualTo("Skip to the page");
+        page.keyboard().press("?");
+        page.waitForSelector("#keys[open]");
+        page.keyboard().press("Escape");
+        assertThat(page.isVisible("#keys")).isFalse();
+        page.keyboard().press("t");
+        assertThat(page.getAttribute("html", "data-theme")).isEqualTo("dark");
+        page.keyboard().press("p");
+        page.waitForSelector("#pause[aria-pressed=true]");
+        page.keyboard().press("p");
+        page.waitForSelector("#pause[aria-pressed=false]");
+
+        page.keyboard().press("g");
+        page.keyboard().press("j");
+        page.waitForURL("**/jobs");
+        page.waitForSelector("html.js[data-theme=dark]");
+        page.keyboard().press("/");
+        page.keyboard().type("id:lonely");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/jobs?q=*");
+        page.waitForSelector("html.js");
+        page.focus("th a");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/jobs/lonely");
+
+        page.focus("button:text-is('Delete')");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#dialog[open]");
+        assertThat(page.textContent(":focus")).isEqualTo("Leave it");
+        page.keyboard().press("Escape");
+        assertThat(page.textContent(":focus")).as("back where it was").isEqualTo("Delete");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#dialog[open]");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        page.waitForURL("**/jobs");
+        page.waitForSelector("text=No job is like that");
+    }
+}

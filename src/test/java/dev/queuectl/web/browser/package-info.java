@@ -1,0 +1,5 @@
+/** Tries the dashboard in a real browser. */
+@NullMarked
+package dev.queuectl.web.browser;
+
+import org.jspecify.annotations.NullMarked;
