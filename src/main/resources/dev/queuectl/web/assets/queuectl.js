@@ -232,7 +232,9 @@ function draw() {
   place.setAttribute("data-mine", "");
   const rows = $$("#minutes tbody tr");
   const numbers = (column) => rows.map((row) => Number(row.cells[column].textContent));
-  const data = [rows.map((row) => Number(row.cells[0].dataset.second)), numbers(1), numbers(2)];
+  const failed = numbers(2);
+  const all = numbers(1).map((completed, row) => completed + failed[row]);
+  const data = [rows.map((row) => Number(row.cells[0].dataset.second)), all, failed];
   const colour = (name) => {
     const probe = document.createElement("i");
     probe.className = name;
@@ -252,7 +254,14 @@ function draw() {
   const bars = uPlot.paths.bars({ size: [0.8, 14], radius: 0.2 });
   const axis = { stroke: colour("probe-muted"), grid: { stroke: colour("probe-line"), width: 1 }, ticks: { show: false } };
   const clock = (second) => new Date(second * 1000).toTimeString().slice(0, 5);
-  const series = (label, tone) => ({ label, fill: colour("probe-" + tone), width: 0, paths: bars, points: { show: false } });
+  const series = (name, value) => ({
+    label: name,
+    value: (plot, _, __, row) => (row === null ? "–" : value(plot.data, row)),
+    fill: colour("probe-" + name),
+    width: 0,
+    paths: bars,
+    points: { show: false },
+  });
   chart = new uPlot(
     {
       width,
@@ -260,7 +269,12 @@ function draw() {
       cursor: { drag: { x: false, y: false } },
       scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
       axes: [{ ...axis, values: (_, seconds) => seconds.map(clock) }, { ...axis, size: 48 }],
-      series: [{ value: (_, second) => (second === null ? "–" : clock(second)) }, series("completed", "completed"), series("failed", "failed")],
+      // The bars of failed runs stand before the lower part of those of all.
+      series: [
+        { value: (_, second) => (second === null ? "–" : clock(second)) },
+        series("completed", ([, all, failed], row) => all[row] - failed[row]),
+        series("failed", ([, , failed], row) => failed[row]),
+      ],
     },
     data,
     place,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
@@ -45,6 +46,8 @@ class LooksIT extends Visit {
               .filter(fault => ['serious', 'critical'].includes(fault.impact))
               .flatMap(fault => fault.nodes.map(node => fault.id + ': ' + node.html + ' ' + node.failureSummary)))
             """;
+
+    private static final String LEGEND = "#minutes-chart .u-value";
 
     private static final String IS_TOO_WIDE =
             "document.documentElement.scrollWidth > document.documentElement.clientWidth";
@@ -95,6 +98,18 @@ class LooksIT extends Visit {
                 assertThat(page.evaluate(FAULTS)).as("keys").isEqualTo(List.of());
             }
         }
+    }
+
+    @Test
+    void the_chart_tells_the_runs_of_the_minute_under_the_mouse() {
+        Page page = open("/", new NewContextOptions().setTimezoneId("UTC"));
+        assertThat(page.locator(LEGEND).allTextContents()).containsExactly("–", "–", "–");
+
+        page.hover("#minutes-chart .u-over");
+
+        List<String> told = page.locator(LEGEND).allTextContents();
+        Locator row = page.locator("#minutes tbody tr:has(th:text-is('" + told.getFirst() + "'))");
+        assertThat(told).isEqualTo(row.locator("th, td").allTextContents());
     }
 
     @Test
