@@ -30,17 +30,34 @@ final class Router implements Handler {
         this.audits = new Audits(site);
     }
 
+    /**
+     * What there is at the path of a request.
+     *
+     * @param route what the request means, if anything
+     * @param values of the route's braces
+     * @param methods by which something can be done at the path
+     */
+    private record Match(Optional<Route> route, Map<String, String> values, Set<String> methods) {
+        /** Names what was asked for in the counts. */
+        String name() {
+            return route.map(Route::path).orElse("none");
+        }
+    }
+
     @Override
     public Response answer(Request request) {
+        Match match = match(request);
         Optional<Problem> forPeople = Optional.empty();
         Response response;
         try {
-            response = answerGated(request);
+            site.gate().check(request);
+            response = answer(match, request);
         } catch (Exception e) {
             Problem problem = problem(e);
             response = problem.response();
             forPeople = Optional.of(problem).filter(_ -> wantsPage(request));
         }
+        site.counts().add(match.name(), response.status());
         return SafeHeaders.on(forPeople.isPresent() ? Pages.problem(forPeople.get()) : response);
     }
 
@@ -49,38 +66,34 @@ final class Router implements Handler {
         return SafeHeaders.on(problem(failure).response());
     }
 
-    private Response answerGated(Request request) throws Exception {
-        site.gate().check(request);
+    private Match match(Request request) {
         String method = request.method().equals("HEAD") ? "GET" : request.method();
-        Set<String> allowed = new LinkedHashSet<>();
+        Set<String> methods = new LinkedHashSet<>();
         for (Route route : routes) {
-            Optional<Map<String, String>> path = route.match(request.target().segments());
-            if (path.isPresent() && route.method().equals(method)) {
-                return counted(route, new Call(request, path.get(), site.gate().roleOf(request)));
+            Optional<Map<String, String>> values = route.match(request.target().segments());
+            if (values.isPresent() && route.method().equals(method)) {
+                return new Match(Optional.of(route), values.get(), Set.of(method));
             }
-            if (path.isPresent()) {
-                allowed.add(route.method());
+            if (values.isPresent()) {
+                methods.add(route.method());
             }
         }
-        if (allowed.isEmpty()) {
+        return new Match(Optional.empty(), Map.of(), methods);
+    }
+
+    private Response answer(Match match, Request request) throws Exception {
+        if (match.route().isPresent()) {
+            Call call = new Call(request, match.values(), site.gate().roleOf(request));
+            return answer(match.route().get(), call);
+        }
+        if (match.methods().isEmpty()) {
             throw new Refusal(
                     404,
                     "not_found",
                     "there is nothing at "
                             + Visible.line(Numbers.shortened(request.target().path())));
         }
-        return notAllowed(request, allowed);
-    }
-
-    private Response counted(Route route, Call call) throws Exception {
-        try {
-            Response response = answer(route, call);
-            site.counts().add(route.path(), response.status());
-            return response;
-        } catch (Exception e) {
-            site.counts().add(route.path(), Problem.of(e).status());
-            throw e;
-        }
+        return notAllowed(request, match.methods());
     }
 
     private Response answer(Route route, Call call) throws Exception {

@@ -66,6 +66,8 @@ class MetricsTest {
         Instant now = Instant.now();
         bench.storage.figures().add(List.of(minute(now, 3, 100)), now);
         assertThat(bench.plain("GET", "/metrics").status()).isEqualTo(401);
+        assertThat(bench.plain("GET", "/nowhere").status()).isEqualTo(404);
+        assertThat(bench.plain("DELETE", "/metrics").status()).isEqualTo(405);
 
         Reply reply = bench.as(DashboardBench.VIEWER, "GET", "/metrics");
 
@@ -80,6 +82,8 @@ class MetricsTest {
                         "queuectl_job_run_seconds_count{queue=\"mail\"} 3",
                         "queuectl_workers{state=\"alive\"} 0",
                         "queuectl_http_requests_total{route=\"/metrics\",code=\"401\"} 1",
+                        "queuectl_http_requests_total{route=\"none\",code=\"404\"} 1",
+                        "queuectl_http_requests_total{route=\"none\",code=\"405\"} 1",
                         "queuectl_sse_clients 0");
         assertThat(reply.body()).doesNotContain("secret-id");
     }
