@@ -35,7 +35,7 @@ final class Router implements Handler {
      *
      * @param route what the request means, if anything
      * @param values of the route's braces
-     * @param methods by which something can be done at the path
+     * @param methods by which something else can be done there, if the request means nothing
      */
     private record Match(Optional<Route> route, Map<String, String> values, Set<String> methods) {
         /** Names what was asked for in the counts. */
@@ -72,7 +72,7 @@ final class Router implements Handler {
         for (Route route : routes) {
             Optional<Map<String, String>> values = route.match(request.target().segments());
             if (values.isPresent() && route.method().equals(method)) {
-                return new Match(Optional.of(route), values.get(), Set.of(method));
+                return new Match(Optional.of(route), values.get(), Set.of());
             }
             if (values.isPresent()) {
                 methods.add(route.method());

@@ -59,23 +59,40 @@ final class BusyQueue {
             sleep 600
             """;
 
-    private static final List<String> COMPLETED =
-            List.of(
-                    "mail|./send-mail --template receipt --to ann@example.org|340",
-                    "images|convert upload-4711.jpg -resize 640x upload-4711-small.jpg|1870",
-                    "mail|./send-mail --template reminder --to bob@example.org|290",
-                    "reports|./report --month 2026-10 --format pdf|42300",
-                    "images|convert upload-4712.jpg -resize 640x upload-4712-small.jpg|2110",
-                    "mail|curl -fsS -X POST https://hooks.example.org/order/1207|610");
+    /** A job that ended well after so many milliseconds. */
+    private record Done(String queue, String command, int millis) {}
 
-    private static final List<String> DEAD =
+    /** A job that died, each of its runs of the same. */
+    private record Died(String queue, String command, int exitCode, String error) {}
+
+    private static final List<Done> COMPLETED =
             List.of(
-                    "backup|rsync -a /srv/data/ backup1:/srv/data/|11"
-                            + "|rsync: [receiver] write failed on \"/srv/data/orders.db\":"
-                            + " No space left on device (28)",
-                    "mail|curl -fsS -X POST https://hooks.example.org/order/1188|28"
-                            + "|curl: (28) Operation timed out after 30001 milliseconds",
-                    "reports|python3 totals.py --month 2026-09|1|KeyError: 'total'");
+                    new Done("mail", "./send-mail --template receipt --to ann@example.org", 340),
+                    new Done("images", "convert upload-4711.jpg -resize 640x 4711-small.jpg", 1870),
+                    new Done("mail", "./send-mail --template reminder --to bob@example.org", 290),
+                    new Done("reports", "./report --month 2026-10 --format pdf", 42_300),
+                    new Done("images", "convert upload-4712.jpg -resize 640x 4712-small.jpg", 2110),
+                    new Done(
+                            "mail", "curl -fsS -X POST https://hooks.example.org/order/1207", 610));
+
+    private static final List<Died> DEAD =
+            List.of(
+                    new Died(
+                            "backup",
+                            "rsync -a /srv/data/ backup1:/srv/data/",
+                            11,
+                            "rsync: [receiver] write failed on \"/srv/data/orders.db\":"
+                                    + " No space left on device (28)"),
+                    new Died(
+                            "mail",
+                            "curl -fsS -X POST https://hooks.example.org/order/1188",
+                            28,
+                            "curl: (28) Operation timed out after 30001 milliseconds"),
+                    new Died(
+                            "reports",
+                            "python3 totals.py --month 2026-09",
+                            1,
+                            "KeyError: 'total'"));
 
     private final Queuectl queuectl;
     private final Instant now = Instant.now();
@@ -117,12 +134,10 @@ final class BusyQueue {
     private String history() throws IOException {
         List<ExportLine.Whole> jobs = new ArrayList<>();
         for (int minute = HOUR; minute > 0; minute--) {
-            String[] done = COMPLETED.get(minute % COMPLETED.size()).split("\\|", -1);
-            jobs.add(completed(minute, done[0], done[1], Long.parseLong(done[2])));
+            jobs.add(completed(minute, COMPLETED.get(minute % COMPLETED.size())));
         }
         for (int i = 0; i < 9; i++) {
-            String[] died = DEAD.get(i % 7 % DEAD.size()).split("\\|", -1);
-            jobs.add(dead(3 + i * i, died[0], died[1], Integer.parseInt(died[2]), died[3]));
+            jobs.add(dead(3 + i * i, DEAD.get(i % DEAD.size())));
         }
         jobs.sort(Comparator.comparing(line -> line.job().createdAt()));
         StringWriter text = new StringWriter();
@@ -135,27 +150,30 @@ final class BusyQueue {
         return text.toString();
     }
 
-    private ExportLine.Whole completed(int minute, String queue, String command, long millis) {
-        Instant start = now.minus(Duration.ofMinutes(minute)).plusMillis(millis % 977);
-        Instant end = start.plusMillis(millis + minute * 17L % 300);
+    private ExportLine.Whole completed(int minute, Done done) {
+        Instant start = now.minus(Duration.ofMinutes(minute)).plusMillis(done.millis() % 977);
+        Instant end = start.plusMillis(done.millis() + minute * 17L % 300);
         Outcome outcome = new Outcome.Exited(0);
         Job job =
-                enqueued("c" + minute, queue, command, start.minusMillis(minute * 40L % 900))
+                enqueued(
+                                "c" + minute,
+                                done.queue(),
+                                done.command(),
+                                start.minusMillis(minute * 40L % 900))
                         .claimedBy(WORKER, start)
                         .concluded(outcome, new Verdict.Complete(), end);
         return new ExportLine.Whole(job, List.of(run(1, start, end, outcome, "")));
     }
 
-    private ExportLine.Whole dead(
-            int minute, String queue, String command, int code, String error) {
+    private ExportLine.Whole dead(int minute, Died died) {
         Instant at = now.minus(Duration.ofMinutes(minute + 1L));
-        Job job = enqueued("d" + minute, queue, command, at);
+        Job job = enqueued("d" + minute, died.queue(), died.command(), at);
         List<Run> runs = new ArrayList<>();
-        Outcome outcome = new Outcome.Exited(code);
+        Outcome outcome = new Outcome.Exited(died.exitCode());
         for (int number = 1; number <= 3; number++) {
             Instant end = at.plusMillis(900L + 350L * number);
             Instant again = end.plusSeconds(1L << number);
-            runs.add(run(number, at, end, outcome, error));
+            runs.add(run(number, at, end, outcome, died.error()));
             Verdict verdict = number < 3 ? new Verdict.Retry(again) : new Verdict.Bury(Reason.EXIT);
             job = job.claimedBy(WORKER, at).concluded(outcome, verdict, end);
             at = again;
@@ -164,11 +182,7 @@ final class BusyQueue {
     }
 
     private static Job enqueued(String seed, String queue, String command, Instant at) {
-        SplittableRandom random = new SplittableRandom(seed.hashCode());
-        StringBuilder id = new StringBuilder();
-        while (id.length() < 12) {
-            id.append(Character.forDigit(random.nextInt(36), 36));
-        }
+        JobId id = JobId.generate(new SplittableRandom(seed.hashCode()));
         JobSpec spec =
                 new JobSpec(
                         new Command.Shell(command),
@@ -179,7 +193,7 @@ final class BusyQueue {
                         List.of(),
                         Map.of(),
                         "/srv/shop");
-        return Job.enqueued(new JobId(id.toString()), spec, at, at);
+        return Job.enqueued(id, spec, at, at);
     }
 
     private static Run run(int number, Instant start, Instant end, Outcome outcome, String error) {

@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -146,23 +145,14 @@ class ForeignPagesIT extends Visit {
         BrowserContext context = stranger(new NewContextOptions().setBypassCSP(true));
         Page page = context.newPage();
         String there = "http://rebound.example:" + port;
-        List<Response> answers = answersTo(page, there);
+        Traffic traffic = Traffic.of(page);
 
         assertThat(page.navigate(there + "/").status()).isEqualTo(403);
         String read = String.valueOf(page.evaluate(REQUESTS, there));
 
         assertThat(read).contains("403").doesNotContain("victim");
-        assertThat(answers).hasSizeGreaterThan(10);
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(403));
-    }
-
-    private static List<Response> answersTo(Page page, String target) {
-        List<Response> answers = new ArrayList<>();
-        page.onResponse(answer -> {
-            if (answer.url().startsWith(target)) {
-                answers.add(answer);
-            }
-        });
-        return answers;
+        assertThat(traffic.answers())
+                .hasSizeGreaterThan(10)
+                .allMatch(answer -> answer.endsWith(" 403"));
     }
 }
