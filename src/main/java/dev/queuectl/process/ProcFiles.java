@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Reads about processes from Linux's {@code /proc}. */
 final class ProcFiles {
@@ -22,6 +24,14 @@ final class ProcFiles {
     private static final int GROUP = 2;
     private static final int SESSION = 3;
     private static final int START_TIME = 19;
+    private static final int MEMORY = 20;
+    private static final int ENVIRONMENT_START = 47;
+    private static final int ENVIRONMENT_END = 48;
+
+    /** How long a process may take to become another program before its mark is given up. */
+    private static final Duration LONGEST_EXEC = Duration.ofMillis(100);
+
+    private static final Duration BETWEEN_READS = Duration.ofNanos(100_000);
 
     private ProcFiles() {}
 
@@ -44,17 +54,10 @@ final class ProcFiles {
 
     /** Answers a process without its mark, or null when it is not there. */
     static @Nullable ProcessEntry withoutMark(long pid) {
-        byte[] content = read(pid, "stat");
-        if (content == null) {
+        String[] fields = stat(pid);
+        if (fields == null) {
             return null;
         }
-        String line = new String(content, ISO_8859_1);
-        // The program's name stands in parentheses and may itself hold blanks and parentheses.
-        int nameEnd = line.lastIndexOf(')');
-        if (nameEnd < 0) {
-            return null;
-        }
-        String[] fields = line.substring(nameEnd + 2).split(" ", START_TIME + 2);
         char state = fields[STATE].charAt(0);
         return new ProcessEntry(
                 pid,
@@ -82,8 +85,19 @@ final class ProcFiles {
                 mark(pid));
     }
 
+    private static String @Nullable [] stat(long pid) {
+        byte[] content = read(pid, "stat");
+        if (content == null) {
+            return null;
+        }
+        String line = new String(content, ISO_8859_1);
+        // The program's name stands in parentheses and may itself hold blanks and parentheses.
+        int nameEnd = line.lastIndexOf(')');
+        return nameEnd < 0 ? null : line.substring(nameEnd + 2).split(" ");
+    }
+
     private static @Nullable String mark(long pid) {
-        byte[] environment = read(pid, "environ");
+        byte[] environment = environment(pid);
         if (environment == null) {
             return null;
         }
@@ -100,6 +114,33 @@ final class ProcFiles {
             start = end + 1;
         }
         return null;
+    }
+
+    /**
+     * Answers a process's environment, waiting for the one of a process that is becoming another
+     * program: for a moment that has none, and would be taken for one that is nobody's.
+     */
+    private static byte @Nullable [] environment(long pid) {
+        long begin = System.nanoTime();
+        byte[] environment = read(pid, "environ");
+        while (environment != null
+                && environment.length == 0
+                && mayGetEnvironment(pid)
+                && System.nanoTime() - begin < LONGEST_EXEC.toNanos()) {
+            LockSupport.parkNanos(BETWEEN_READS.toNanos());
+            environment = read(pid, "environ");
+        }
+        return environment;
+    }
+
+    /** Whether a process is neither the kernel's own nor one that was given no variable at all. */
+    static boolean mayGetEnvironment(long pid) {
+        String[] fields = stat(pid);
+        if (fields == null || fields[MEMORY].equals("0")) {
+            return false;
+        }
+        String end = fields[ENVIRONMENT_END];
+        return end.equals("0") || !end.equals(fields[ENVIRONMENT_START]);
     }
 
     private static boolean startsWithMark(byte[] environment, int start, int end) {

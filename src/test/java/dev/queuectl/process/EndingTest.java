@@ -205,7 +205,7 @@ class EndingTest {
     @Test
     void what_one_command_leaves_behind_does_not_touch_another() throws Exception {
         Execution other =
-                bench.start(bench.script("(setsid sleep 1000 &) ; touch ready; sleep 1000"));
+                bench.start(bench.script("(setsid sleep 1000 &) ; sleep 1000 & touch ready; wait"));
         await().until(() -> Files.exists(folder.resolve("ready")));
         int before = bench.alive().size();
 

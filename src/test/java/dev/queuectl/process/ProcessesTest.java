@@ -1,9 +1,13 @@
 package dev.queuectl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -46,6 +50,37 @@ class ProcessesTest {
 
             assertThat(entry.parent()).isEqualTo(ProcessHandle.current().pid());
             assertThat(entry.ended()).isFalse();
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_process_is_known_by_its_mark_also_while_it_becomes_another_program(@TempDir Path folder)
+            throws Exception {
+        Path again = folder.resolve("again");
+        Files.writeString(again, "exec /bin/sh '" + again + "'\n");
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", again.toString());
+        builder.environment().put(Mark.VARIABLE, "w/j/1");
+        Process child = builder.start();
+        try {
+            for (int look = 0; look < 2000; look++) {
+                ProcessEntry entry = Objects.requireNonNull(ProcFiles.withMark(child.pid()));
+
+                assertThat(entry.mark()).as("look %d", look).isEqualTo("w/j/1");
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_process_without_any_variable_is_not_waited_for() throws Exception {
+        Process child = new ProcessBuilder("env", "-i", "/bin/sleep", "1000").start();
+        try {
+            await().until(() -> !ProcFiles.mayGetEnvironment(child.pid()));
+
+            assertThat(Objects.requireNonNull(ProcFiles.withMark(child.pid())).mark()).isNull();
         } finally {
             child.destroyForcibly().waitFor();
         }
