@@ -25,8 +25,12 @@ public final class PseudoTerminal {
                     "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b][^\u0007\u001b]*(\u0007|\u001b\\\\)|\u001b["
                             + " -/]*[0-~]");
 
+    /** What a line editor orders when it has made the terminal hand over each key as it comes. */
+    private static final String KEYS_ARE_READ = "\u001b[?2004h";
+
     private final Call call;
     private int seen;
+    private int entered;
 
     PseudoTerminal(Call call) {
         this.call = call;
@@ -46,6 +50,7 @@ public final class PseudoTerminal {
 
     /** Types a line and enters it. */
     public PseudoTerminal enter(String line) {
+        entered = raw().length();
         return type(line + "\r");
     }
 
@@ -66,6 +71,18 @@ public final class PseudoTerminal {
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(shown().substring(seen)).contains(text));
         seen = shown().indexOf(text, seen) + text.length();
+        return this;
+    }
+
+    /**
+     * Waits until a line is edited after the one that was entered last. Until then the terminal
+     * itself takes {@link #END} and does not hand it on.
+     */
+    public PseudoTerminal awaitsEditor() {
+        await("editor")
+                .atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> raw().indexOf(KEYS_ARE_READ, entered) >= 0);
         return this;
     }
 

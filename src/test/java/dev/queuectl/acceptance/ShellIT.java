@@ -60,9 +60,9 @@ class ShellIT {
         shell.enter("log -f later").awaits("is due in");
         shell.type(PseudoTerminal.INTERRUPT).awaits("goes on without you").awaits("queuectl[130]>");
         shell.enter("delete later").awaits("Go on? [y/N]").type(PseudoTerminal.INTERRUPT);
-        shell.awaits("queuectl[130]>").enter("enqueue - --quiet");
-        shell.enter("{\"id\":\"typed\",\"command\":\"true\"}").type(PseudoTerminal.END);
-        shell.awaits("typed").awaits("queuectl>");
+        shell.awaits("queuectl[130]>").enter("enqueue - --quiet").awaitsEditor();
+        shell.enter("{\"id\":\"typed\",\"command\":\"true\"}").awaitsEditor();
+        shell.type(PseudoTerminal.END).awaits("typed").awaits("queuectl>");
         shell.type("half a command" + PseudoTerminal.INTERRUPT).awaits("queuectl>");
         shell.enter("show typed").awaits("pending").awaits("queuectl>");
         shell.type(PseudoTerminal.END).end().exits(0);
