@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
@@ -66,14 +65,12 @@ public final class Worker implements AutoCloseable {
     private final Doorway doorway = new Doorway();
     private final Dispatch dispatch;
     private final Slots slots;
-    private final AtomicReference<StopRequest> stop = new AtomicReference<>(StopRequest.NONE);
+    private final Stopping stopping;
     private final AtomicBoolean news = new AtomicBoolean();
 
     // Confined to the turning thread.
     private final Lookahead lookahead;
     private final HeldJobs held;
-    private StopRequest obeyed = StopRequest.NONE;
-    private Instant graceEnds = Instant.MAX;
     private long settingsRevision = -1;
     private QueueGates gates = QueueGates.NONE;
     private Instant nextDue = Instant.MAX;
@@ -107,6 +104,7 @@ public final class Worker implements AutoCloseable {
                         options,
                         verdicts,
                         RunSettings.from(storage.settings().all(), storage.queues().all()));
+        this.stopping = new Stopping(options.grace());
         this.slots = new Slots(options.slots(), dispatch, runner, doorway);
         this.watch =
                 new Watch(
@@ -200,11 +198,13 @@ public final class Worker implements AutoCloseable {
                     runner.stopNow();
                     throw e;
                 }
-                if (isIdle() && obeyed != StopRequest.NONE) {
+                if (isIdle() && stopping.obeyed() != StopRequest.NONE) {
                     return;
                 }
                 Duration pause = outage.pause(e);
-                if (obeyed == StopRequest.NOW && !isAnythingRunning() && outage.isLong()) {
+                if (stopping.obeyed() == StopRequest.NOW
+                        && !isAnythingRunning()
+                        && outage.isLong()) {
                     throw e;
                 }
                 log.flush();
@@ -223,8 +223,9 @@ public final class Worker implements AutoCloseable {
 
     /** Asks this worker to stop, as an operator could through the store. Thread-safe. */
     public void stop(StopRequest request) {
-        stop.accumulateAndGet(request, (a, b) -> a.compareTo(b) >= 0 ? a : b);
-        doorway.knock();
+        if (stopping.ask(request)) {
+            doorway.knock();
+        }
     }
 
     private void hearNews() {
@@ -256,13 +257,14 @@ public final class Worker implements AutoCloseable {
         if (storeIsAway) {
             held.writeDown();
         }
-        if (isGraceOver(now)) {
-            stop(StopRequest.NOW);
+        if (stopping.obey(now)) {
+            beginToStop();
         }
-        obey(stop.get());
         held.keepOutput();
         boolean claiming =
-                obeyed == StopRequest.NONE && !now.isBefore(shortageEnds) && !runner.isSuperseded();
+                stopping.obeyed() == StopRequest.NONE
+                        && !now.isBefore(shortageEnds)
+                        && !runner.isSuperseded();
         withdraw(claiming);
         boolean heardNews = news.getAndSet(false);
         int timesSuperseded = runner.timesSuperseded();
@@ -277,9 +279,7 @@ public final class Worker implements AutoCloseable {
         for (JobId id : answer.cancelAsked()) {
             cancel(id);
         }
-        if (answer.stop().compareTo(stop.get()) > 0) {
-            stop(answer.stop());
-        }
+        stop(answer.stop());
         answer.slots().ifPresent(this::scale);
         try {
             followSettings(answer.settingsRevision());
@@ -406,33 +406,20 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void obey(StopRequest request) {
-        if (request.compareTo(obeyed) <= 0) {
-            return;
-        }
-        obeyed = request;
-        if (request == StopRequest.GRACEFUL) {
-            graceEnds = options.grace().map(verdicts.time().instant()::plus).orElse(Instant.MAX);
-        }
-        log.stopping(
-                request == StopRequest.NOW
-                        ? "at once"
-                        : "when " + dispatch.running() + " running jobs are done");
-        if (request == StopRequest.NOW) {
+    private void beginToStop() {
+        if (stopping.obeyed() == StopRequest.NOW) {
+            log.stopping("at once");
             runner.stopNow();
+        } else {
+            log.stopping("when " + dispatch.running() + " running jobs are done");
         }
-    }
-
-    private boolean isGraceOver(Instant now) {
-        return obeyed == StopRequest.GRACEFUL && !now.isBefore(graceEnds);
     }
 
     private boolean isTurnDue() {
         Instant now = verdicts.time().instant();
         return slots.haveEnded()
                 || held.areAnyEnded()
-                || stop.get() != obeyed
-                || isGraceOver(now)
+                || stopping.isDue(now)
                 || !now.isBefore(nextDue)
                 || isAnyAtHandForLong(now)
                 || cancelAsked
@@ -474,7 +461,8 @@ public final class Worker implements AutoCloseable {
     }
 
     private boolean isOver() {
-        return isIdle() && (obeyed != StopRequest.NONE || (looksEmpty && errand.isDone(gates)));
+        return isIdle()
+                && (stopping.obeyed() != StopRequest.NONE || (looksEmpty && errand.isDone(gates)));
     }
 
     /**
