@@ -2,7 +2,7 @@ import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
-import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.QueueName;
@@ -252,7 +252,7 @@ final class PickUp implements Experiment {
                         List.of(),
                         Map.of(),
                         "/");
-        Job job = Job.enqueued(JobId.generate(random), spec, now, now);
+        Job job = Job.enqueued(new JobIds(random).next(), spec, now, now);
         storage.jobs().enqueue(List.of(job), Acceptance.EACH);
         Instant committed = Instant.now();
         while (storage.jobs().find(List.of(job.id())).getFirst().state().kind()

@@ -2,6 +2,7 @@ import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.Outcome;
@@ -66,9 +67,10 @@ final class Probe implements AutoCloseable {
                         List.of(),
                         Map.of(),
                         "/");
+        JobIds ids = new JobIds(random);
         List<Job> batch = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            batch.add(Job.enqueued(JobId.generate(random), spec, runAt, now));
+            batch.add(Job.enqueued(ids.next(), spec, runAt, now));
         }
         if (!jobs.enqueue(batch, Acceptance.EACH).isEmpty()) {
             throw new IllegalStateException("a generated id was taken");

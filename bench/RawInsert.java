@@ -14,7 +14,11 @@ import java.util.Random;
  * first insert until the database is closed.
  */
 final class RawInsert {
+    // Ids as queuectl draws them, since their order decides what the unique index costs.
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final int LENGTH = 12;
+    private static final int BEGINNING = 2;
+    private static final int KIN = 32;
 
     private static final String[] PRAGMAS = {
         "PRAGMA synchronous = FULL",
@@ -48,9 +52,14 @@ final class RawInsert {
             connection.setAutoCommit(false);
             start = System.nanoTime();
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                String beginning = "";
                 for (int row = 1; row <= count; row++) {
+                    int stored = (row - 1) % rowsInTransaction;
+                    if (stored < KIN || stored % KIN == 0) {
+                        beginning = characters(random, BEGINNING);
+                    }
                     long now = System.currentTimeMillis();
-                    insert.setString(1, id(random));
+                    insert.setString(1, beginning + characters(random, LENGTH - BEGINNING));
                     insert.setLong(2, now);
                     insert.setLong(3, now);
                     insert.setLong(4, now);
@@ -67,10 +76,9 @@ final class RawInsert {
         System.out.println((System.nanoTime() - start) / 1e9);
     }
 
-    /** Random ids as queuectl's are, since the order of ids decides what the unique index costs. */
-    private static String id(Random random) {
-        char[] characters = new char[12];
-        for (int i = 0; i < characters.length; i++) {
+    private static String characters(Random random, int count) {
+        char[] characters = new char[count];
+        for (int i = 0; i < count; i++) {
             characters[i] = ALPHABET.charAt(random.nextInt(ALPHABET.length()));
         }
         return new String(characters);

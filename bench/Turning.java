@@ -1,7 +1,7 @@
 import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
-import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
@@ -87,9 +87,10 @@ final class Turning {
                         Map.of(),
                         "/");
         for (int done = 0; done < jobs; done += BATCH) {
+            JobIds ids = new JobIds(RANDOM);
             List<Job> batch = new ArrayList<>(BATCH);
             for (int i = 0; i < Math.min(BATCH, jobs - done); i++) {
-                batch.add(Job.enqueued(JobId.generate(RANDOM), spec, now, now));
+                batch.add(Job.enqueued(ids.next(), spec, now, now));
             }
             store.jobs().enqueue(batch, Acceptance.EACH);
         }

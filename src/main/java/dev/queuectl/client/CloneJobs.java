@@ -2,6 +2,7 @@ package dev.queuectl.client;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.store.JobStore;
 import dev.queuectl.store.JobStore.Acceptance;
 
@@ -32,9 +33,10 @@ public final class CloneJobs {
      */
     public List<JobId> cloneAll(List<Job> originals) {
         Instant now = time.instant();
+        JobIds drawn = new JobIds(random);
         List<Job> copies = new ArrayList<>();
         for (Job original : originals) {
-            copies.add(copy(original, now));
+            copies.add(Job.enqueued(drawn.next(), original.spec(), now, now));
         }
         List<JobId> ids = new ArrayList<>();
         copies.forEach(copy -> ids.add(copy.id()));
@@ -46,9 +48,5 @@ public final class CloneJobs {
             }
         }
         return ids;
-    }
-
-    private Job copy(Job original, Instant now) {
-        return Job.enqueued(JobId.generate(random), original.spec(), now, now);
     }
 }

@@ -2,6 +2,7 @@ package dev.queuectl.client;
 
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.store.Storage;
 
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Makes jobs of drafts and stores them. Thread-safe as far as its random generator is. */
+/** Makes jobs of drafts and stores them. Not thread-safe. */
 public final class Enqueue {
     private final Storage storage;
     private final Caller caller;
     private final EnqueueDefaults defaults;
     private final InstantSource time;
-    private final RandomGenerator random;
+    private final JobIds ids;
 
     public Enqueue(
             Storage storage,
@@ -28,7 +29,7 @@ public final class Enqueue {
         this.caller = caller;
         this.defaults = defaults;
         this.time = time;
-        this.random = random;
+        this.ids = new JobIds(random);
     }
 
     /**
@@ -37,7 +38,7 @@ public final class Enqueue {
      * @throws dev.queuectl.domain.InvalidValue when it cannot be accepted
      */
     public Job job(JobDraft draft) {
-        return draft.toJob(defaults, caller, time.instant(), random);
+        return draft.toJob(defaults, caller, time.instant(), ids);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.queuectl.domain.Command;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.domain.RetryPolicy;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 
 /**
  * A job as far as somebody described it: every part may be missing. Filled part by part, each
@@ -145,7 +145,7 @@ public final class JobDraft {
      *
      * @throws InvalidValue when there is no command, or a part cannot be accepted
      */
-    public Job toJob(EnqueueDefaults defaults, Caller caller, Instant now, RandomGenerator random) {
+    public Job toJob(EnqueueDefaults defaults, Caller caller, Instant now, JobIds ids) {
         if (command == null) {
             throw new InvalidValue("command", "is missing");
         }
@@ -160,8 +160,7 @@ public final class JobDraft {
                         tags != null ? tags : List.of(),
                         environment != null ? environment : Map.of(),
                         directory != null ? directory : caller.directory());
-        return Job.enqueued(
-                id != null ? id : JobId.generate(random), spec, runAt != null ? runAt : now, now);
+        return Job.enqueued(id != null ? id : ids.next(), spec, runAt != null ? runAt : now, now);
     }
 
     private RetryPolicy retry(RetryPolicy defaults) {

@@ -31,12 +31,39 @@ final class ValuesTest {
 
     @Test
     void generated_ids_differ_and_match_the_pattern() {
-        SplittableRandom random = new SplittableRandom(1);
+        JobIds drawn = new JobIds(new SplittableRandom(1));
         Set<JobId> ids = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
-            ids.add(JobId.generate(random));
+            ids.add(drawn.next());
         }
         assertThat(ids).hasSize(10_000).allMatch(id -> id.value().matches("[0-9a-z]{12}"));
+    }
+
+    @Test
+    void generated_ids_of_a_large_batch_begin_alike_by_the_dozens_and_differ_by_the_fourth() {
+        JobIds drawn = new JobIds(new SplittableRandom(1));
+        Set<String> two = new HashSet<>();
+        Set<String> four = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            String id = drawn.next().value();
+            two.add(id.substring(0, 2));
+            four.add(id.substring(0, 4));
+        }
+        assertThat(two).hasSizeBetween(54, 62);
+        assertThat(four).hasSizeGreaterThan(970);
+    }
+
+    @Test
+    void generated_ids_of_small_batches_are_random_from_the_first() {
+        SplittableRandom random = new SplittableRandom(1);
+        Set<String> two = new HashSet<>();
+        for (int batch = 0; batch < 10; batch++) {
+            JobIds drawn = new JobIds(random);
+            for (int i = 0; i < 32; i++) {
+                two.add(drawn.next().value().substring(0, 2));
+            }
+        }
+        assertThat(two).hasSizeGreaterThan(250);
     }
 
     @Test

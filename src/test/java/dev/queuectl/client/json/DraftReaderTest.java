@@ -15,6 +15,7 @@ import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.client.JobDraft;
 import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.Job;
+import dev.queuectl.domain.JobIds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,6 @@ class DraftReaderTest {
                 EnqueueDefaults.from(Map.of(), Map.of()),
                 new Caller("/", Map.of()),
                 NOW,
-                new SplittableRandom(1));
+                new JobIds(new SplittableRandom(1)));
     }
 }

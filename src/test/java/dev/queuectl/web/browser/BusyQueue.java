@@ -10,6 +10,7 @@ import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
+import dev.queuectl.domain.JobIds;
 import dev.queuectl.domain.JobSpec;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.QueueName;
@@ -182,7 +183,7 @@ final class BusyQueue {
     }
 
     private static Job enqueued(String seed, String queue, String command, Instant at) {
-        JobId id = JobId.generate(new SplittableRandom(seed.hashCode()));
+        JobId id = new JobIds(new SplittableRandom(seed.hashCode())).next();
         JobSpec spec =
                 new JobSpec(
                         new Command.Shell(command),
