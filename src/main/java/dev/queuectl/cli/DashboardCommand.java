@@ -66,7 +66,8 @@ final class DashboardCommand implements Verb {
         DashboardOptions options = options(arguments, session);
         Storage storage = session.storage();
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Dashboard dashboard = start(options, storage, session);
+        try (HeapBound _ = HeapBound.start();
+                Dashboard dashboard = start(options, storage, session);
                 Signals _ = Signals.onStop((_, _) -> stopped.countDown())) {
             tell(dashboard, options, session);
             stopped.await();

@@ -34,7 +34,8 @@ final class ShellCommand implements Verb {
         }
         Terminal terminal = session.terminal();
         Map<String, String> environment = inherited(arguments, session);
-        try (OpenStores stores = new OpenStores()) {
+        try (HeapBound _ = HeapBound.start();
+                OpenStores stores = new OpenStores()) {
             Surroundings surroundings =
                     new Surroundings(terminal, environment, session.time(), Optional.of(stores));
             if (!terminal.inIsTerminal() || !terminal.outIsTerminal()) {

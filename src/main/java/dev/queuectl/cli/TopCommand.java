@@ -56,7 +56,8 @@ final class TopCommand implements Verb {
         // What cannot be opened is told of before the terminal is taken over.
         var _ = session.storage();
         Map<String, String> environment = ShellCommand.inherited(arguments, session);
-        try (OpenStores stores = new OpenStores();
+        try (HeapBound _ = HeapBound.start();
+                OpenStores stores = new OpenStores();
                 TopActions actions =
                         new TopActions(
                                 new Surroundings(

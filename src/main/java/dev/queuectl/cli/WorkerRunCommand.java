@@ -69,7 +69,9 @@ final class WorkerRunCommand implements Verb {
     /** Runs a worker until it leaves by itself or is stopped. */
     private static void run(Arguments arguments, WorkerOptions options, Session session)
             throws IOException, InterruptedException {
-        try (WorkerMetrics metrics = WorkerMetrics.start(WorkerMetrics.port(arguments), session);
+        try (HeapBound _ = HeapBound.start();
+                WorkerMetrics metrics =
+                        WorkerMetrics.start(WorkerMetrics.port(arguments), session);
                 Commands commands = commands(session);
                 Worker worker =
                         Worker.start(
