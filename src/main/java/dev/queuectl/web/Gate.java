@@ -20,7 +20,7 @@ final class Gate {
     private final String cookieName;
 
     Gate(DashboardOptions options, int port) {
-        this.names = new HostNames(options, port);
+        this.names = new HostNames(options);
         this.tokens = options.tokens();
         // Cookies do not keep the ports of a machine apart.
         this.cookieName = "queuectl-" + port;
@@ -32,7 +32,7 @@ final class Gate {
      * @throws Refusal with 403 for another name or another page's request
      */
     void check(Request request) {
-        String host = names.check(request);
+        HostNames.Place host = names.check(request.headers().all("Host"));
         if (request.isSafe()) {
             return;
         }
@@ -40,7 +40,7 @@ final class Gate {
         Optional<String> origin = request.headers().one("Origin");
         boolean isForeign =
                 site.filter(told -> !told.equals("same-origin")).isPresent()
-                        || origin.filter(told -> !told.equals("http://" + host)).isPresent();
+                        || origin.filter(told -> !names.isOwn(told, host)).isPresent();
         boolean isUnclear = site.isEmpty() && origin.isEmpty() && bearer(request).isEmpty();
         if (isForeign || (isUnclear && (tokens.isEmpty() || cookie(request).isPresent()))) {
             throw new Refusal(403, "refused", "only pages of this server may ask for that");

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -94,8 +95,12 @@ class GateTest {
             strings = {
                 "evil.example",
                 "evil.example:PORT",
-                "127.0.0.1",
-                "127.0.0.1:1",
+                "127.0.0.1:PORT:1",
+                "127.0.0.1:123456",
+                "127.0.0.1:",
+                "::1",
+                "[::1",
+                "[localhost]:PORT",
                 "127.0.0.1:PORT.evil.example",
                 "localhost.evil.example:PORT",
                 "user@127.0.0.1:PORT",
@@ -117,8 +122,21 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:PORT", "localhost:PORT", "LOCALHOST:PORT", "[::1]:PORT"})
-    void names_of_this_machine_are_answered(String host) throws IOException {
+    @ValueSource(
+            strings = {
+                "127.0.0.1:PORT",
+                "localhost:PORT",
+                "LOCALHOST:PORT",
+                "localhost.:PORT",
+                "[::1]:PORT",
+                "[0:0:0:0:0:0:0:1]:PORT",
+                "127.0.0.1",
+                "localhost:9090",
+                "queue.example",
+                "Queue.Example:443"
+            })
+    void names_of_this_machine_are_answered_whatever_port_leads_there(String host)
+            throws IOException {
         String told = host.replace("PORT", Integer.toString(bench.port()));
         assertThat(
                         bench.raw(
@@ -132,7 +150,8 @@ class GateTest {
     @Test
     void two_names_or_none_are_refused() throws IOException {
         String host = "Host: " + bench.host() + "\r\n";
-        assertThat(bench.raw("GET /healthz HTTP/1.1\r\n" + host + host + "\r\n").status())
+        String end = "Connection: close\r\n\r\n";
+        assertThat(bench.raw("GET /healthz HTTP/1.1\r\n" + host + host + end).status())
                 .isEqualTo(400);
         assertThat(bench.raw("GET /healthz HTTP/1.0\r\n\r\n").status()).isEqualTo(400);
     }
@@ -155,6 +174,48 @@ class GateTest {
             assertThat(reply.status()).as(method).isEqualTo(403);
             assertThat(reply.headers()).doesNotContainKey("access-control-allow-origin");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:9090, http://localhost:9090, 405",
+        "localhost:9090, http://LOCALHOST.:9090, 405",
+        "localhost:9090, http://localhost:PORT, 403",
+        "localhost:9090, http://localhost, 403",
+        "localhost:9090, https://localhost:9090, 403",
+        "localhost:9090, http://127.0.0.1:9090, 403",
+        "127.0.0.1:PORT, http://127.0.0.1:9999, 403",
+        "localhost, http://localhost, 405",
+        "localhost, http://localhost:80, 405",
+        "localhost, https://localhost, 403",
+        "[::1]:80, http://[0:0::1], 405",
+        "queue.example, https://queue.example, 405",
+        "queue.example:443, https://Queue.Example, 405",
+        "queue.example:8443, https://queue.example:8443, 405",
+        "queue.example:8443, https://queue.example, 403",
+        "queue.example, https://queue.example:8443, 403",
+        "queue.example, https://evil.example, 403",
+        "queue.example, https://localhost, 403",
+        "queue.example, http://queue.example:443, 403",
+        "queue.example, ftp://queue.example, 403",
+        "queue.example, https://, 403",
+        "queue.example, https://queue.example/, 403",
+        "queue.example, https://x@queue.example, 403"
+    })
+    void a_page_of_the_server_comes_by_the_way_of_its_orders(String host, String origin, int status)
+            throws IOException {
+        String cookie = "queuectl-" + bench.port() + "=" + Tokens.cookie(DashboardBench.OPERATOR);
+        String request =
+                "POST /api/v1/jobs/x HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nOrigin: "
+                        + origin
+                        + "\r\nCookie: "
+                        + cookie
+                        + "\r\nConnection: close\r\n\r\n";
+
+        assertThat(bench.raw(request.replace("PORT", "" + bench.port())).status())
+                .isEqualTo(status);
     }
 
     @Test
