@@ -43,12 +43,14 @@ final class EnqueueApi {
                                 "/api/v1/jobs",
                                 "Enqueues a job; it is durable when this answers.",
                                 this::one)
+                        .hears(IdempotencyKey.HEADER, IdempotencyKey.ABOUT)
                         .takes("NewJob")
                         .gives("Job"),
                 Route.post(
                                 "/api/v1/jobs/bulk",
                                 "Enqueues up to 1,000 jobs in one transaction, all or none.",
                                 this::many)
+                        .hears(IdempotencyKey.HEADER, IdempotencyKey.ABOUT)
                         .takes("NewJobs")
                         .gives("Ids"));
     }
@@ -58,17 +60,15 @@ final class EnqueueApi {
         String text = JsonBody.text(call.request(), Json.MAX_JOB_BYTES);
         Optional<IdempotencyKey> key = IdempotencyKey.of(call.request());
         JobDraft draft = drafts.read(text);
+        key.ifPresent(_ -> IdempotencyKey.requireNoId(draft));
         Stored outcome = commits.store(enqueue -> job(draft, key, 0, enqueue));
         Job job = outcome.job();
         if (outcome.isStored()) {
             return created(job);
         }
-        Optional<Job> stored = site.storage().jobs().find(List.of(job.id())).stream().findFirst();
-        if (key.isPresent() && stored.isPresent()) {
-            if (!IdempotencyKey.isSame(stored.get(), job)) {
-                throw IdempotencyKey.usedOtherwise();
-            }
-            return replayed(200, created(stored.get()));
+        if (key.isPresent()) {
+            Job stored = earlier(key.get(), List.of(draft), List.of(job)).getFirst();
+            return replayed(200, created(stored));
         }
         throw new Refusal(409, "conflict", "there is a job '" + job.id() + "' already");
     }
@@ -84,8 +84,10 @@ final class EnqueueApi {
         Enqueue enqueue = enqueue();
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
+            JobDraft draft = asked.get(i);
             try {
-                jobs.add(job(asked.get(i), key, i, enqueue));
+                key.ifPresent(_ -> IdempotencyKey.requireNoId(draft));
+                jobs.add(job(draft, key, i, enqueue));
             } catch (InvalidValue e) {
                 throw new InvalidValue("item " + (i + 1) + ":", String.valueOf(e.getMessage()));
             }
@@ -94,19 +96,35 @@ final class EnqueueApi {
         if (taken.isEmpty()) {
             return ids(201, jobs);
         }
-        List<Job> stored = site.storage().jobs().find(jobs.stream().map(Job::id).toList());
-        if (key.isPresent() && stored.size() == jobs.size()) {
-            for (int i = 0; i < jobs.size(); i++) {
-                if (!IdempotencyKey.isSame(stored.get(i), jobs.get(i))) {
-                    throw IdempotencyKey.usedOtherwise();
-                }
-            }
-            return replayed(200, ids(200, jobs));
+        if (key.isPresent()) {
+            return replayed(200, ids(200, earlier(key.get(), asked, jobs)));
         }
         throw new Refusal(
                 409,
                 "conflict",
                 "nothing was stored: there is a job '" + taken.iterator().next() + "' already");
+    }
+
+    /**
+     * Answers the jobs that the first request with a key has stored.
+     *
+     * @throws Refusal with 409 when it was another request than this one
+     */
+    private List<Job> earlier(IdempotencyKey key, List<JobDraft> asked, List<Job> jobs) {
+        List<JobId> ids = new ArrayList<>();
+        jobs.forEach(job -> ids.add(job.id()));
+        // Is there one more, the first request had more jobs.
+        ids.add(key.id(jobs.size()));
+        List<Job> stored = site.storage().jobs().find(ids);
+        if (stored.size() != jobs.size()) {
+            throw IdempotencyKey.usedOtherwise();
+        }
+        for (int i = 0; i < jobs.size(); i++) {
+            if (!IdempotencyKey.isSame(stored.get(i), jobs.get(i), asked.get(i).given())) {
+                throw IdempotencyKey.usedOtherwise();
+            }
+        }
+        return stored;
     }
 
     private void requireAllowed() {
@@ -126,9 +144,7 @@ final class EnqueueApi {
     }
 
     private Job job(JobDraft draft, Optional<IdempotencyKey> key, int number, Enqueue enqueue) {
-        if (key.isPresent() && !draft.given().contains("id")) {
-            draft.id(key.get().id(number));
-        }
+        key.ifPresent(known -> draft.id(known.id(number)));
         Job job = enqueue.job(draft);
         for (String variable : job.spec().environment().keySet()) {
             if (!site.options().variables().contains(variable)) {

@@ -90,6 +90,9 @@ final class OpenApi {
         for (Route.Parameter parameter : route.query()) {
             writeParameter(json, parameter.name(), "query", parameter.about());
         }
+        for (Route.Parameter header : route.headers()) {
+            writeParameter(json, header.name(), "header", header.about());
+        }
         json.writeEndArray();
         if (!route.body().isEmpty()) {
             json.writeObjectFieldStart("requestBody");

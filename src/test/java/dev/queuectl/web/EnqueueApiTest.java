@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +133,72 @@ class EnqueueApiTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(stored()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "max_retries":5           | "max_retries":0
+                    "max_retries":5           | "max_retries":5,"backoff_base":7
+                    "backoff_base":2          | "backoff_base":3
+                    "backoff_max":"1h"        | "backoff_max":"2h"
+                    "backoff_jitter":true     | "backoff_jitter":false
+                    "run_at":"+1h"            | "run_at":"+2h"
+                    "run_at":"+1h"            | "priority":0
+                    "priority":0              | "run_at":"+1h"
+                    "timeout":"1h"            | "timeout":"2h"
+                    "tags":["a"]              | "tags":["b"]
+                    "cwd":"/"                 | "cwd":"/tmp"
+                    "queue":"mail"            | "queue":"post"
+                    """)
+    void another_request_with_a_used_key_is_refused(String one, String other) throws IOException {
+        String first = "{\"command\":\"x\"," + one + "}";
+        String second = "{\"command\":\"x\"," + other + "}";
+        assertThat(post(first, "Idempotency-Key: k").status()).isEqualTo(201);
+        assertThat(post(first, "Idempotency-Key: k").status()).isEqualTo(200);
+
+        assertThat(post(second, "Idempotency-Key: k").status()).isEqualTo(409);
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void a_request_is_the_same_while_what_it_leaves_to_settings_changes() throws IOException {
+        String body = "{\"command\":\"x\",\"backoff_base\":3}";
+        assertThat(post(body, "Idempotency-Key: k").status()).isEqualTo(201);
+        bench.storage.settings().put("max_retries", "9");
+
+        assertThat(post(body, "Idempotency-Key: k").status()).isEqualTo(200);
+    }
+
+    @Test
+    void more_or_fewer_jobs_are_another_request() throws IOException {
+        String job = "{\"command\":\"x\"}";
+        String bulk = "/api/v1/jobs/bulk";
+        String key = "Idempotency-Key: k";
+        String two = "[" + job + "," + job + "]";
+        assertThat(bench.send("POST", bulk, two, key).status()).isEqualTo(201);
+
+        assertThat(bench.send("POST", bulk, "[" + job + "]", key).status()).isEqualTo(409);
+        assertThat(post(job, key).status()).isEqualTo(409);
+        assertThat(bench.send("POST", bulk, "[" + job + "," + two.substring(1), key).status())
+                .isEqualTo(409);
+        assertThat(bench.send("POST", bulk, two, key).status()).isEqualTo(200);
+        assertThat(stored()).isEqualTo(2);
+    }
+
+    @Test
+    void a_key_goes_with_no_id() throws IOException {
+        String job = "{\"id\":\"a\",\"command\":\"x\"}";
+        Reply one = post(job, "Idempotency-Key: k");
+        Reply many = bench.send("POST", "/api/v1/jobs/bulk", "[" + job + "]", "Idempotency-Key: k");
+
+        assertThat(one.status()).isEqualTo(400);
+        assertThat(one.body()).contains("beside Idempotency-Key");
+        assertThat(many.status()).isEqualTo(400);
+        assertThat(many.body()).contains("item 1");
+        assertThat(stored()).isZero();
     }
 
     @Test

@@ -117,6 +117,14 @@ class OpenApiTest {
     }
 
     @Test
+    void what_enqueues_listens_to_a_key() {
+        for (String path : List.of("/api/v1/jobs", "/api/v1/jobs/bulk")) {
+            assertThat(String.valueOf(at(document, "paths", path, "post").get("parameters")))
+                    .contains("name=Idempotency-Key, in=header, required=false");
+        }
+    }
+
+    @Test
     void every_form_is_described_and_needed() throws IOException {
         Set<String> needed = new TreeSet<>(Set.of("Problem"));
         for (Route route : bench.dashboard.routes()) {
