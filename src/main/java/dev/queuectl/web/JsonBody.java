@@ -45,16 +45,20 @@ record JsonBody(Map<String, Object> members) {
     }
 
     /**
-     * Reads an object that has no other members than these; no body means an empty one.
+     * Reads an object that has no other members than these; no body means an empty one, whatever
+     * its type is said to be.
      *
      * @throws InvalidValue when it is another one
+     * @throws Refusal with 415 when it is not JSON in UTF-8
      */
     static JsonBody read(Call call, String... known) throws IOException {
         Request request = call.request();
-        if (request.headers().all("Content-Type").isEmpty() && request.body(0).length == 0) {
+        byte[] bytes = request.body(LONGEST);
+        if (bytes.length == 0) {
             return new JsonBody(Map.of());
         }
-        JsonReader json = new JsonReader(text(request, LONGEST));
+        requireJson(request);
+        JsonReader json = new JsonReader(decoded(bytes));
         require(json.peek() == Kind.OBJECT, "the body", "must be a JSON object");
         Map<String, Object> members = new LinkedHashMap<>();
         Set<String> names = JsonReader.names();

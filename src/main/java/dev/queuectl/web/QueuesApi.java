@@ -96,6 +96,7 @@ final class QueuesApi {
     }
 
     private Response unset(Call call) throws IOException {
+        JsonBody _ = JsonBody.read(call);
         QueueName queue = queue(call);
         QueueTerms _ = queues.set(queue, key(call), QueueKey.NONE);
         return told(queue);

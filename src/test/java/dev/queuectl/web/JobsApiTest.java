@@ -343,6 +343,45 @@ class JobsApiTest {
     }
 
     @Test
+    void no_body_is_an_empty_one_whatever_its_type() throws IOException {
+        for (String path : List.of("queues/mail/pause", "queues/mail/resume", "jobs/waits/retry")) {
+            Reply typed = bench.send("POST", "/api/v1/" + path, "");
+            Reply form = bench.send("POST", "/api/v1/" + path, "", "Content-Type: text/plain");
+            Reply bare = bench.as(DashboardBench.OPERATOR, "POST", "/api/v1/" + path);
+            assertThat(List.of(typed.status(), form.status(), bare.status()))
+                    .as(path)
+                    .containsOnly(200);
+        }
+        assertThat(bench.send("POST", "/api/v1/workers/w-1/stop", "").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST jobs/waits/cancel",
+                "POST jobs/waits/retry",
+                "POST jobs/waits/clone",
+                "DELETE jobs/waits",
+                "POST queues/default/pause",
+                "POST queues/default/resume",
+                "DELETE queues/default/limit",
+                "DELETE settings/max_retries",
+                "POST workers/w-1/stop"
+            })
+    void what_is_not_json_or_has_unknown_fields_is_not_carried_out(String route)
+            throws IOException {
+        String method = route.substring(0, route.indexOf(' '));
+        String target = "/api/v1/" + route.substring(route.indexOf(' ') + 1);
+
+        assertThat(bench.send(method, target, "garbage", "Content-Type: text/plain").status())
+                .isEqualTo(415);
+        assertThat(bench.send(method, target, "{}", "Content-Type:").status()).isEqualTo(415);
+        assertThat(bench.send(method, target, "{\"unknown\":\"x\"}").status()).isEqualTo(400);
+        assertThat(state("waits")).isEqualTo("pending");
+        assertThat(bench.storage.queues().all()).isEmpty();
+    }
+
+    @Test
     void queues_are_set_as_the_command_does() throws IOException {
         String limit = "/api/v1/queues/default/limit";
         assertThat(bench.send("PUT", limit, "{\"value\":\"3\"}").body()).contains("\"limit\":3,");
