@@ -1,10 +1,12 @@
 package dev.queuectl.client;
 
+import dev.queuectl.domain.InvalidValue;
 import dev.queuectl.domain.JobState.Kind;
 import dev.queuectl.domain.QueueName;
 import dev.queuectl.store.QueueTerms;
 import dev.queuectl.store.Storage;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import java.util.TreeSet;
 
 /** Looks at queues, pauses them, and lets them go on. Thread-safe. */
 public final class Queues {
+    /** The longest reason of a pause, in characters: every worker reads it at each of its turns. */
+    public static final int LONGEST_REASON = 500;
+
     private final Storage storage;
     private final InstantSource time;
 
@@ -80,10 +85,12 @@ public final class Queues {
      * Has no worker claim from a queue until it is resumed. Jobs that run go on.
      *
      * @param by who says so
-     * @param why what is said about it; may be empty
+     * @param why what is said about it, a line; may be empty
      * @return the pause that holds now, which is that of before if there was one
+     * @throws InvalidValue when the reason is too long, or has control characters other than tabs
      */
     public QueueTerms.Halt pause(QueueName name, String by, String why) {
+        requireReason(why);
         QueueTerms.Halt mine = new QueueTerms.Halt(time.instant(), by, why);
         return storage.queues()
                 .change(
@@ -94,6 +101,20 @@ public final class Queues {
                                         : terms.withPaused(Optional.of(mine)))
                 .paused()
                 .orElse(mine);
+    }
+
+    private static void requireReason(String why) {
+        if (why.length() > LONGEST_REASON) {
+            throw new InvalidValue(
+                    "the reason",
+                    "has " + why.length() + " characters; at most " + LONGEST_REASON + " are kept");
+        }
+        if (why.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+            throw new InvalidValue("the reason", "must be one line without control characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(why)) {
+            throw new InvalidValue("the reason", "contains half a surrogate pair");
+        }
     }
 
     /** Ends a pause, and answers whether there was one. */
@@ -114,7 +135,7 @@ public final class Queues {
      * Sets something of a queue, or takes it back with {@link QueueKey#NONE}.
      *
      * @return what holds for the queue now
-     * @throws dev.queuectl.domain.InvalidValue when the text is not acceptable; nothing is changed
+     * @throws InvalidValue when the text is not acceptable; nothing is changed
      */
     public QueueTerms set(QueueName name, QueueKey key, String text) {
         QueueTerms _ = key.set(QueueTerms.NONE, text);

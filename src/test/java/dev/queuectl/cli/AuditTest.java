@@ -130,7 +130,7 @@ class AuditTest {
                         "--env A=hush")) {
             assertThat(cli.call("queue", "pause", "q", "--reason", secret).code()).isZero();
         }
-        cli.call("queue", "pause", "q", "--reason", "x".repeat(2_000));
+        cli.call("queue", "pause", "q", "--reason", "x".repeat(500));
 
         assertThat(told()).hasSize(9).noneMatch(entry -> entry.contains("hush"));
         assertThat(told().getFirst()).endsWith("xxx…|done").hasSizeLessThan(600);

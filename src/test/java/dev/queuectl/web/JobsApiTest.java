@@ -338,6 +338,13 @@ class JobsApiTest {
         assertThat(get("/api/v1/queues/mail").status()).as("nothing is said of it").isEqualTo(404);
         assertThat(bench.send("POST", "/api/v1/queues/mail/pause", "{\"reason\":\"x\"}").status())
                 .isEqualTo(400);
+        assertThat(
+                        bench.send(
+                                        "POST",
+                                        "/api/v1/queues/mail/pause",
+                                        "{\"why\":\"" + "x".repeat(501) + "\"}")
+                                .status())
+                .isEqualTo(400);
         assertThat(post("/api/v1/queues/no%20queue/pause").status()).isEqualTo(400);
         assertThat(post("/api/v1/queues/mail/stop").status()).isEqualTo(405);
     }
