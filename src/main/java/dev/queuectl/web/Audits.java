@@ -3,6 +3,7 @@ package dev.queuectl.web;
 import dev.queuectl.client.Audit;
 import dev.queuectl.store.AuditEntry;
 import dev.queuectl.store.StoreException;
+import dev.queuectl.web.http.ClientGone;
 import dev.queuectl.web.http.Request;
 import dev.queuectl.web.http.Response;
 
@@ -40,6 +41,8 @@ final class Audits {
         Response response;
         try {
             response = route.endpoint().answer(call);
+        } catch (ClientGone nothingWasDone) {
+            throw nothingWasDone;
         } catch (Exception e) {
             Problem problem = Problem.of(e);
             if (problem.status() >= FAILED && !(e instanceof StoreException)) {

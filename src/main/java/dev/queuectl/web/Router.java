@@ -3,6 +3,7 @@ package dev.queuectl.web;
 import dev.queuectl.config.Nearest;
 import dev.queuectl.config.Numbers;
 import dev.queuectl.domain.Visible;
+import dev.queuectl.web.http.ClientGone;
 import dev.queuectl.web.http.Handler;
 import dev.queuectl.web.http.Refusal;
 import dev.queuectl.web.http.Request;
@@ -45,13 +46,15 @@ final class Router implements Handler {
     }
 
     @Override
-    public Response answer(Request request) {
+    public Response answer(Request request) throws ClientGone {
         Match match = match(request);
         Optional<Problem> forPeople = Optional.empty();
         Response response;
         try {
             site.gate().check(request);
             response = answer(match, request);
+        } catch (ClientGone gone) {
+            throw gone;
         } catch (Exception e) {
             Problem problem = problem(e);
             response = problem.response();

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +68,26 @@ class AuditsTest {
         assertThat(entry.action()).isEqualTo("PUT /api/v1/settings/max_retries");
         assertThat(entry.arguments()).isEqualTo(body);
         assertThat(entry.result()).isEqualTo("done");
+    }
+
+    @Test
+    void who_hangs_up_in_the_middle_is_no_fault_and_not_told() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
+            String request =
+                    "PUT /api/v1/settings/max_retries HTTP/1.1\r\nHost: "
+                            + bench.host()
+                            + "\r\nAuthorization: Bearer "
+                            + DashboardBench.OPERATOR
+                            + "\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 13\r\n\r\n{\"value\"";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        assertThat(entries()).isEmpty();
+        assertThat(bench.as(DashboardBench.VIEWER, "GET", "/metrics").content())
+                .doesNotContain("code=\"500\"");
+        assertThat(bench.log).isEmpty();
     }
 
     @Test

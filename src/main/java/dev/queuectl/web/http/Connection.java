@@ -94,10 +94,8 @@ final class Connection implements Runnable {
             throws IOException, InterruptedException {
         RequestReader reader = new RequestReader(input, stream, limits, client);
         Response response;
-        boolean withContent = true;
         try {
             Request request = reader.read();
-            withContent = !request.method().equals("HEAD");
             response = handler.answer(request);
         } catch (IOException gone) {
             throw gone;
@@ -106,7 +104,7 @@ final class Connection implements Runnable {
             // What could not be read tells nothing about where the next request begins.
         }
         boolean keepsAlive = reader.keepsAlive() && reader.isDone();
-        output.write(response, withContent, keepsAlive, reader.takesChunks());
+        output.write(response, reader.wantsContent(), keepsAlive, reader.takesChunks());
         if (!keepsAlive && !reader.isDone()) {
             linger(input);
         }

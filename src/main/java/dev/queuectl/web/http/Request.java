@@ -50,7 +50,8 @@ public final class Request {
      *
      * @param most its longest length in bytes
      * @throws Refusal with 413 where it is longer, 408 where it does not arrive in time, 400 where
-     *     it is cut or badly encoded
+     *     it is badly encoded
+     * @throws ClientGone where the client hangs up before its end
      */
     public byte[] body(int most) throws IOException {
         read = body.read(most);

@@ -25,6 +25,7 @@ final class RequestReader {
     private final String client;
     private boolean keepsAlive;
     private boolean takesChunks;
+    private boolean wantsContent = true;
     private boolean isRead;
     private boolean isChunked;
     private boolean expectsContinue;
@@ -56,6 +57,7 @@ final class RequestReader {
         if (parts[1].length() > limits.targetBytes()) {
             throw Refusal.tooMuch(414, "the URI is longer than " + limits.targetBytes() + " bytes");
         }
+        wantsContent = !parts[0].equals("HEAD");
         boolean isOld = parts[2].equals("HTTP/1.0");
         if (!isOld && !parts[2].equals("HTTP/1.1")) {
             throw Refusal.malformed("only HTTP/1.1 is spoken here");
@@ -65,13 +67,19 @@ final class RequestReader {
         keepsAlive = !isOld && !says(headers, "Connection", "close");
         expectsContinue = !isOld && says(headers, "Expect", "100-continue");
         measure(headers, isOld);
+        Target target = Target.parse(parts[1]);
         isRead = true;
-        return new Request(parts[0], Target.parse(parts[1]), headers, client, this::body);
+        return new Request(parts[0], target, headers, client, this::body);
     }
 
     /** Whether another request may follow on this connection. */
     boolean keepsAlive() {
         return keepsAlive;
+    }
+
+    /** Whether the client expects more than the headers of a response. */
+    boolean wantsContent() {
+        return wantsContent;
     }
 
     /** Whether the client understands a response whose length is not told beforehand. */
@@ -138,18 +146,26 @@ final class RequestReader {
         if (!isChunked && length > most) {
             throw tooLarge(most);
         }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            receive(most, body);
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+        isBodyRead = true;
+        return body.toByteArray();
+    }
+
+    private void receive(int most, ByteArrayOutputStream body) throws IOException {
         if (expectsContinue) {
             output.write(CONTINUE);
             output.flush();
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
         if (isChunked) {
             readChunks(most, body);
         } else {
             input.read((int) length, body);
         }
-        isBodyRead = true;
-        return body.toByteArray();
     }
 
     private void readChunks(int most, ByteArrayOutputStream body) throws IOException {

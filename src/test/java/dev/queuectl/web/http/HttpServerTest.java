@@ -144,6 +144,15 @@ class HttpServerTest {
     }
 
     @Test
+    void a_head_that_cannot_be_read_has_no_content_either() throws IOException {
+        assertThat(answers("HEAD /%zz HTTP/1.1\r\n\r\nGET /after HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Connection: close\r\n")
+                .endsWith("\r\n\r\n")
+                .doesNotContain("after", "HTTP/1.1 200 ");
+    }
+
+    @Test
     void what_a_request_brought_and_nobody_read_is_no_other_request() throws IOException {
         String hidden = "GET /hidden HTTP/1.1\r\n\r\n";
         assertThat(
