@@ -5,9 +5,12 @@ import dev.queuectl.domain.InvalidValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -18,6 +21,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -98,7 +102,8 @@ public final class Tokens {
             }
         }
         if (byRole.isEmpty()) {
-            throw malformed(file);
+            throw new InvalidValue(
+                    "the token file", file + " holds no token: remove it for new tokens");
         }
         return new Tokens(byRole);
     }
@@ -111,22 +116,33 @@ public final class Tokens {
                         + "viewer "
                         + fresh(random)
                         + System.lineSeparator();
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(
-                    parent,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        }
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        Files.createDirectories(folder, permissions("rwx------"));
+        // Never seen before it is whole, by another dashboard or after a crash.
+        Path made = Files.createTempFile(folder, "." + FILE, ".new", permissions("rw-------"));
         try {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, text);
+            Files.writeString(made, text, StandardOpenOption.SYNC);
+            publish(made, file);
         } catch (FileAlreadyExistsException faster) {
             // Another dashboard made it just now: its tokens are as good.
+        } finally {
+            boolean _ = Files.deleteIfExists(made);
         }
+    }
+
+    private static void publish(Path made, Path file) throws IOException {
+        try {
+            Files.createLink(file, made);
+        } catch (FileAlreadyExistsException faster) {
+            throw faster;
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            // Some file systems have none; there two dashboards should not start at once.
+            Files.move(made, file);
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     private static String fresh(SecureRandom random) {

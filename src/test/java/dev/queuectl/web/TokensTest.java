@@ -15,6 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The file of tokens: made privately, read exactly. */
 class TokensTest {
@@ -32,6 +39,36 @@ class TokensTest {
         Tokens again = Tokens.readOrMake(file, new SecureRandom());
         assertThat(again.highest()).isEqualTo(made.highest());
         assertThat(made.toString()).doesNotContain(made.highest());
+        assertThat(folder.resolve("home").toFile().list()).containsExactly("tokens");
+    }
+
+    @Test
+    void those_who_start_at_once_have_the_same_tokens() throws Exception {
+        try (ExecutorService dashboards = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 50; i++) {
+                Path file = folder.resolve("home" + i).resolve("tokens");
+                Callable<String> start =
+                        () -> Tokens.readOrMake(file, new SecureRandom()).highest();
+                Set<String> links = new TreeSet<>();
+                for (Future<String> link : dashboards.invokeAll(Collections.nCopies(4, start))) {
+                    links.add(link.get());
+                }
+                assertThat(links).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void of_an_empty_file_is_told_that_it_may_be_removed() throws IOException {
+        Path file =
+                Files.createFile(
+                        folder.resolve("tokens"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+
+        assertThatThrownBy(() -> Tokens.readOrMake(file, new SecureRandom()))
+                .isInstanceOf(InvalidValue.class)
+                .hasMessageContaining("remove it for new tokens");
     }
 
     @Test
