@@ -110,7 +110,7 @@ public final class FindJobs {
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Takes some of them, newest first.
+         * Takes some of them, newest first; none where many were looked at and none is meant.
          *
          * @return whether to go on
          */
@@ -121,8 +121,9 @@ public final class FindJobs {
      * Where the pages begin that were gone through, by which they are found again.
      *
      * @param pages newest first
+     * @param next the cursor from which to go on; empty when all were gone through
      */
-    public record Trail(List<JobQuery> pages) {
+    public record Trail(List<JobQuery> pages, OptionalLong next) {
         public Trail {
             pages = List.copyOf(pages);
         }
@@ -130,20 +131,28 @@ public final class FindJobs {
 
     /** Visits every job that is meant and that was there when this began, newest first. */
     public Trail each(Filter filter, Visitor visitor) {
+        return each(filter, OptionalLong.empty(), visitor);
+    }
+
+    /**
+     * Visits every job that is meant and that was there when this began, newest first.
+     *
+     * @param before a cursor, to go on from there
+     */
+    public Trail each(Filter filter, OptionalLong before, Visitor visitor) {
         List<JobQuery> pages = new ArrayList<>();
         if (filter.meansNothing()) {
-            return new Trail(pages);
+            return new Trail(pages, OptionalLong.empty());
         }
-        JobQuery query = query(filter, PAGE, OptionalLong.empty());
+        JobQuery query = query(filter, PAGE, before);
         while (true) {
             JobPage page = jobs.list(query);
             pages.add(pages.isEmpty() ? upTo(page, query) : query);
             Set<JobId> meant = meant(filter, page.jobs());
             List<Job> chosen =
                     page.jobs().stream().filter(job -> meant.contains(job.id())).toList();
-            boolean goesOn = chosen.isEmpty() || visitor.visit(chosen);
-            if (!goesOn || page.isLast()) {
-                return new Trail(pages);
+            if (!visitor.visit(chosen) || page.isLast()) {
+                return new Trail(pages, page.next());
             }
             query = query.after(page);
         }

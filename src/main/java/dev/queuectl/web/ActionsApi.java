@@ -20,11 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * What is done to all jobs that a filter means, or to some that are named. A request works for some
- * seconds at most and says whether it is through; the same one again goes on.
+ * seconds at most and says whether it is through; the same one goes on with the cursor it answers.
  */
 final class ActionsApi {
     private static final int MOST_NAMED = 1_000;
@@ -81,11 +82,11 @@ final class ActionsApi {
         private long matched;
         private long concerned;
         private long changed;
-        private boolean isComplete = true;
+        private OptionalLong next = OptionalLong.empty();
     }
 
     private Response act(Call call) throws IOException {
-        JsonBody body = JsonBody.read(call, "action", "q", "ids", "all", "preview");
+        JsonBody body = JsonBody.read(call, "action", "q", "ids", "all", "preview", "cursor");
         Action action = action(body.string("action").orElse(""));
         boolean preview = body.flag("preview");
         if (body.string("q").isPresent() == body.strings("ids").isPresent()) {
@@ -96,13 +97,17 @@ final class ActionsApi {
         }
         Tally tally = new Tally();
         if (body.strings("ids").isPresent()) {
+            if (body.string("cursor").isPresent()) {
+                throw new InvalidValue("cursor", "goes with q, a filter");
+            }
             named(body.strings("ids").get(), action, preview, tally);
         } else {
             Filter filter = FilterReader.read(List.of(body.string("q").orElse("")));
             if (filter.leavesNothingOut() && !body.flag("all")) {
                 throw new InvalidValue("q", "means every job; say so by \"all\":true");
             }
-            meant(filter, action, preview, tally);
+            OptionalLong before = Cursors.of("cursor", body.string("cursor"));
+            meant(filter, before, action, preview, tally);
         }
         return answer(action, preview, tally);
     }
@@ -130,13 +135,15 @@ final class ActionsApi {
         }
     }
 
-    private void meant(Filter filter, Action action, boolean preview, Tally tally) {
+    private void meant(
+            Filter filter, OptionalLong before, Action action, boolean preview, Tally tally) {
         FindJobs finding = new FindJobs(site.storage().jobs(), site.time());
         Instant deadline = site.time().instant().plus(LONGEST);
         List<Job> cloned = new ArrayList<>();
-        FindJobs.Trail _ =
+        FindJobs.Trail trail =
                 finding.each(
                         filter,
+                        before,
                         jobs -> {
                             List<Job> concerned = count(jobs, action, tally);
                             if (!preview && action == Action.CLONE) {
@@ -144,10 +151,11 @@ final class ActionsApi {
                             } else if (!preview) {
                                 tally.changed += applyTwice(finding, filter, action, concerned);
                             }
-                            tally.isComplete = site.time().instant().isBefore(deadline);
-                            return tally.isComplete && cloned.size() <= MOST_CLONED;
+                            return site.time().instant().isBefore(deadline)
+                                    && cloned.size() <= MOST_CLONED;
                         });
-        if (cloned.size() > MOST_CLONED || (!cloned.isEmpty() && !tally.isComplete)) {
+        tally.next = trail.next();
+        if (cloned.size() > MOST_CLONED || (!cloned.isEmpty() && tally.next.isPresent())) {
             // Nothing would tell those apart that were cloned already.
             throw new Refusal(
                     409, "conflict", "more than " + MOST_CLONED + " jobs would be cloned at once");
@@ -210,7 +218,8 @@ final class ActionsApi {
                         json.writeString(id.value());
                     }
                     json.writeEndArray();
-                    json.writeBooleanField("complete", tally.isComplete);
+                    json.writeBooleanField("complete", tally.next.isEmpty());
+                    Cursors.write(json, tally.next);
                     json.writeEndObject();
                 });
     }

@@ -1,12 +1,15 @@
 package dev.queuectl.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.queuectl.domain.InvalidValue;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Reads the places from which lists go on. */
+/** From where to go on with jobs that did not all fit into one answer. */
 final class Cursors {
     private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -25,5 +28,15 @@ final class Cursors {
             throw new InvalidValue(name, "must be a cursor of this server");
         }
         return OptionalLong.of(Long.parseLong(text.get()));
+    }
+
+    /** Writes {@code next_cursor}, which is null when there is nothing to go on with. */
+    static void write(JsonGenerator json, OptionalLong next) throws IOException {
+        json.writeFieldName("next_cursor");
+        if (next.isPresent()) {
+            json.writeString(Long.toString(next.getAsLong()));
+        } else {
+            json.writeNull();
+        }
     }
 }

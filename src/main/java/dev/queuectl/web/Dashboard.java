@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -81,7 +82,8 @@ public final class Dashboard implements AutoCloseable {
                         port -> {
                             Gate gate = new Gate(options, port);
                             RequestCounts counts = new RequestCounts();
-                            Site site = new Site(parts, options, gate, hub, counts);
+                            Site site =
+                                    new Site(parts, options, gate, hub, counts, new AtomicLong());
                             routes.addAll(table.apply(site));
                             return new Router(routes, site);
                         });

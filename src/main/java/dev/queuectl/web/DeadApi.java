@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,6 +45,7 @@ final class DeadApi {
                                 "/api/v1/dlq/groups/{id}/retry",
                                 "Lets the jobs of one group start over.",
                                 this::retry)
+                        .takes("GoingOn")
                         .gives("GroupRetried"));
     }
 
@@ -75,31 +77,35 @@ final class DeadApi {
 
     private Response retry(Call call) throws IOException {
         String id = call.part("id");
+        OptionalLong before = Cursors.of("cursor", JsonBody.read(call, "cursor").string("cursor"));
         DeadLetters letters = new DeadLetters(site.storage().jobs(), site.time());
         Instant deadline = site.time().instant().plus(LONGEST);
         AtomicLong matched = new AtomicLong();
         AtomicLong retried = new AtomicLong();
-        FindJobs.Trail _ =
+        FindJobs.Trail trail =
                 new FindJobs(site.storage().jobs(), site.time())
                         .each(
                                 FilterReader.read(List.of("state:dead")),
+                                before,
                                 jobs -> {
                                     List<Job> meant = ofGroup(id, letters.withRuns(jobs));
                                     matched.addAndGet(meant.size());
-                                    retried.addAndGet(letters.revive(meant).size());
+                                    if (!meant.isEmpty()) {
+                                        retried.addAndGet(letters.revive(meant).size());
+                                    }
                                     return site.time().instant().isBefore(deadline);
                                 });
-        if (matched.get() == 0) {
+        if (matched.get() == 0 && before.isEmpty() && trail.next().isEmpty()) {
             throw new Refusal(404, "not_found", "no dead job is in that group");
         }
-        boolean isComplete = site.time().instant().isBefore(deadline);
         return Answers.json(
                 200,
                 json -> {
                     json.writeStartObject();
                     json.writeNumberField("matched", matched.get());
                     json.writeNumberField("retried", retried.get());
-                    json.writeBooleanField("complete", isComplete);
+                    json.writeBooleanField("complete", trail.next().isEmpty());
+                    Cursors.write(json, trail.next());
                     json.writeEndObject();
                 });
     }

@@ -120,10 +120,16 @@ final class EventHub implements AutoCloseable {
             return isOver && waiting.isEmpty();
         }
 
+        /** Takes what is new; once something could not be taken nothing is, lest it be skipped. */
         private void offer(News news) {
-            if (!waiting.offer(news)) {
+            if (!isOver && !waiting.offer(news)) {
                 isOver = true;
             }
+        }
+
+        /** Answers the place behind which it hears what is new. */
+        Cursor at() {
+            return at;
         }
 
         @Override

@@ -58,7 +58,8 @@ final class EventsApi {
     private void tell(Optional<Cursor> after, Optional<QueueName> queue, Sink sink)
             throws IOException, InterruptedException {
         try (EventHub.Listener listener = hub.listen(after.orElse(null))) {
-            sink.send("retry: 1000\n\n");
+            // By its place, whoever is cut off before the first event misses nothing either.
+            sink.send("retry: 1000\nid: " + listener.at() + "\n\n");
             int silent = 0;
             while (!listener.isOver() && !sink.isGone()) {
                 StringBuilder text = new StringBuilder();

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Jobs: finding them, and what is done with one. */
 final class JobsApi {
@@ -85,7 +84,11 @@ final class JobsApi {
                         .orElse(USUAL);
         FindJobs.Found found =
                 new FindJobs(site.storage().jobs(), site.time())
-                        .find(filter(call), limit, cursor(call), LONGEST_LOOK);
+                        .find(
+                                filter(call),
+                                limit,
+                                Cursors.of("cursor", call.query("cursor")),
+                                LONGEST_LOOK);
         Response response =
                 Answers.json(
                         200,
@@ -96,12 +99,7 @@ final class JobsApi {
                                 JobJson.write(json, job);
                             }
                             json.writeEndArray();
-                            json.writeFieldName("next_cursor");
-                            if (found.next().isPresent()) {
-                                json.writeString(Long.toString(found.next().getAsLong()));
-                            } else {
-                                json.writeNull();
-                            }
+                            Cursors.write(json, found.next());
                             json.writeEndObject();
                         });
         return found.next().isEmpty()
@@ -135,17 +133,6 @@ final class JobsApi {
             throw new InvalidValue(name, "must be names, parted by commas");
         }
         return value;
-    }
-
-    private static OptionalLong cursor(Call call) {
-        return call.query("cursor")
-                .map(text -> {
-                    if (!text.matches("[1-9][0-9]{0,17}")) {
-                        throw new InvalidValue("cursor", "must be a next_cursor of this server");
-                    }
-                    return OptionalLong.of(Long.parseLong(text));
-                })
-                .orElse(OptionalLong.empty());
     }
 
     private Response read(Call call) throws IOException {

@@ -9,6 +9,7 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Run;
+import dev.queuectl.web.http.Refusal;
 import dev.queuectl.web.http.Response;
 import dev.queuectl.web.http.Response.Sink;
 
@@ -17,15 +18,22 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** What runs wrote: always as text, whatever it looks like. */
 final class OutputApi {
     static final String TEXT = "text/plain; charset=utf-8";
     private static final int PIECE = 64 << 10;
+    private static final int MOST_FOLLOWERS = 64;
+
+    /** How long to wait after something new was found, and at most while nothing is. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_REST = Duration.ofMillis(500);
 
     private final Site site;
     private final JobOutput outputs;
+    private final Semaphore followers = new Semaphore(MOST_FOLLOWERS);
 
     OutputApi(Site site) {
         this.site = site;
@@ -49,17 +57,17 @@ final class OutputApi {
 
     private Response read(Call call) throws IOException {
         Job job = JobsApi.find(site, call);
-        int run =
-                call.query("run")
-                        .map(text -> Numbers.integer("run", text, 1, Integer.MAX_VALUE))
-                        .orElseGet(() -> last(job));
+        int run = call.query("run").map(text -> existing(job, text)).orElseGet(() -> last(job));
         Channel channel = channel(call);
         int from = number(call, "from", 0);
         int limit = number(call, "limit", Integer.MAX_VALUE);
         boolean follow = flag(call, "follow");
+        if (follow && call.query("limit").isPresent()) {
+            throw new InvalidValue("limit", "cannot be given beside follow");
+        }
         Response response =
                 follow
-                        ? Response.live(TEXT, sink -> follow(job.id(), run, channel, from, sink))
+                        ? following(job.id(), run, channel, from)
                         : Response.live(
                                 TEXT,
                                 sink -> {
@@ -86,6 +94,17 @@ final class OutputApi {
             case "err" -> Channel.ERR;
             default -> throw new InvalidValue("stream", "must be out or err");
         };
+    }
+
+    /** Answers a run that was asked for, if it has begun. */
+    private int existing(Job job, String number) {
+        int run = Numbers.integer("run", number, 1, Integer.MAX_VALUE);
+        if (run > job.runNumber()
+                && site.storage().jobs().runs(job.id()).stream()
+                        .noneMatch(each -> each.number() == run)) {
+            throw new Refusal(404, "not_found", "job '" + job.id() + "' has no run " + run);
+        }
+        return run;
     }
 
     /** Answers the run that there is to read: the one that goes on, else the last that ended. */
@@ -128,11 +147,31 @@ final class OutputApi {
         }
     }
 
+    private Response following(JobId id, int run, Channel channel, int from) {
+        if (followers.availablePermits() == 0) {
+            throw new Refusal(503, "refused", "too many follow what runs write already");
+        }
+        return Response.live(
+                TEXT,
+                sink -> {
+                    if (!followers.tryAcquire()) {
+                        // Others were faster; it is as if the connection had been lost.
+                        return;
+                    }
+                    try {
+                        follow(id, run, channel, from, sink);
+                    } finally {
+                        followers.release();
+                    }
+                });
+    }
+
     /** Sends what is written as it is written; what the client has already is left out. */
     private void follow(JobId id, int run, Channel channel, long from, Sink sink)
             throws IOException, InterruptedException {
         Optional<LiveOutput> live = Optional.empty();
         Skipping rest = new Skipping(sink, from);
+        Duration pause = BETWEEN_LOOKS;
         try {
             while (!sink.isGone()) {
                 Optional<Job> job = site.storage().jobs().find(List.of(id)).stream().findFirst();
@@ -151,10 +190,13 @@ final class OutputApi {
                 if (live.isEmpty()) {
                     live = outputs.live(id, run, channel);
                 }
-                if (live.isPresent()) {
-                    sendNews(live.get(), rest);
-                }
-                Thread.sleep(BETWEEN_LOOKS);
+                boolean isNew = live.isPresent() && sendNews(live.get(), rest);
+                Duration longer = pause.plus(BETWEEN_LOOKS);
+                pause =
+                        isNew
+                                ? BETWEEN_LOOKS
+                                : longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
+                Thread.sleep(pause);
             }
         } finally {
             if (live.isPresent()) {
@@ -163,10 +205,14 @@ final class OutputApi {
         }
     }
 
-    private static void sendNews(LiveOutput live, Sink sink) throws IOException {
+    /** Sends what there is by now, and answers whether there was anything. */
+    private static boolean sendNews(LiveOutput live, Sink sink) throws IOException {
+        boolean isNew = false;
         for (byte[] news = live.next(); news.length > 0; news = live.next()) {
             sink.send(news, 0, news.length);
+            isNew = true;
         }
+        return isNew;
     }
 
     /** Leaves out the first bytes. */

@@ -14,11 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The end of what a run wrote, as text that commands nothing. */
 final class OutputTail {
     private static final int LONGEST = 64 << 10;
+
+    /** What went back to the beginning of its line, and wrote nothing there yet. */
+    private static final Pattern ENDS_AT_BEGINNING = Pattern.compile("\r+$");
+
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
 
     private OutputTail() {}
 
@@ -67,15 +74,30 @@ final class OutputTail {
         }
     }
 
+    /**
+     * Answers what is to be seen of a line that was begun anew again and again: what was written
+     * last, in the colours that were set before.
+     */
+    private static String written(String line) {
+        String text = ENDS_AT_BEGINNING.matcher(line).replaceFirst("");
+        int last = text.lastIndexOf('\r') + 1;
+        String colours =
+                COLOUR.matcher(text.substring(0, last))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.joining());
+        return colours + text.substring(last);
+    }
+
     /** Answers whole lines of text, each as it looks at its end where it was written over. */
-    private static List<Piece> shown(byte[] bytes, boolean isCut) {
+    static List<Piece> shown(byte[] bytes, boolean isCut) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (isCut) {
             text = text.substring(text.indexOf('\n') + 1);
         }
         return Ansi.read(
                 Arrays.stream(text.replace("\r\n", "\n").split("\n", -1))
-                        .map(line -> line.substring(line.lastIndexOf('\r') + 1))
+                        .map(OutputTail::written)
                         .collect(Collectors.joining("\n")));
     }
 }

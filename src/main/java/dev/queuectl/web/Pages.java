@@ -16,7 +16,7 @@ final class Pages {
     Pages(Site site) {
         this.site = site;
         this.frames = new Frames(site);
-        this.shared = new SharedPages(site.time(), site.hub()::told);
+        this.shared = new SharedPages(site.time(), () -> site.hub().told() + site.changes().get());
     }
 
     List<Route> routes() {

@@ -122,7 +122,15 @@ final class Router implements Handler {
                 throw new Refusal(400, "usage", "parameter '" + shown + "' is given twice");
             }
         }
-        return audits.answer(route, call);
+        if (call.request().isSafe()) {
+            return audits.answer(route, call);
+        }
+        try {
+            return audits.answer(route, call);
+        } finally {
+            // Also what failed may have changed something.
+            site.changes().incrementAndGet();
+        }
     }
 
     private Problem problem(Throwable failure) {

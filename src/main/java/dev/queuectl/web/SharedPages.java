@@ -42,7 +42,8 @@ final class SharedPages {
     /**
      * Keeps no page yet.
      *
-     * @param news answers a number that grows when pages are told that something has happened
+     * @param news answers a number that grows when pages are told that something has happened, and
+     *     when something was changed by their server
      */
     SharedPages(InstantSource time, LongSupplier news) {
         this.time = time;

@@ -3,6 +3,7 @@ package dev.queuectl.web;
 import dev.queuectl.store.Storage;
 
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,13 +12,15 @@ import java.util.random.RandomGenerator;
  * @param gate who may do what
  * @param hub tells what happens
  * @param counts how often which route was asked
+ * @param changes how often something was changed by this server
  */
 record Site(
         DashboardParts parts,
         DashboardOptions options,
         Gate gate,
         EventHub hub,
-        RequestCounts counts) {
+        RequestCounts counts,
+        AtomicLong changes) {
     Storage storage() {
         return parts.storage();
     }

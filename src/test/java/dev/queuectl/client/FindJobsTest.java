@@ -184,6 +184,48 @@ class FindJobsTest {
         assertThat(seen).hasSize(1_000);
     }
 
+    @Test
+    void a_visit_that_was_broken_off_goes_on_behind_where_it_was() {
+        enqueue(2_500);
+        List<String> seen = new ArrayList<>();
+        FindJobs finding = new FindJobs(storage.jobs(), () -> Instant.EPOCH);
+        Filter filter = FilterReader.read(List.of("id:job"));
+        OptionalLong next = OptionalLong.empty();
+        int visits = 0;
+        do {
+            FindJobs.Trail trail =
+                    finding.each(
+                            filter,
+                            next,
+                            jobs -> {
+                                seen.addAll(ids(jobs));
+                                return false;
+                            });
+            next = trail.next();
+            visits++;
+        } while (next.isPresent());
+
+        assertThat(visits).isEqualTo(3);
+        assertThat(seen).hasSize(2_500).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_look_that_finds_nothing_can_be_broken_off() {
+        enqueue(2_500);
+        List<List<Job>> visits = new ArrayList<>();
+        FindJobs.Trail trail =
+                new FindJobs(storage.jobs(), () -> Instant.EPOCH)
+                        .each(
+                                FilterReader.read(List.of("cmd:no-such-command")),
+                                jobs -> {
+                                    visits.add(jobs);
+                                    return false;
+                                });
+
+        assertThat(visits).containsExactly(List.of());
+        assertThat(trail.next()).isPresent();
+    }
+
     private List<String> oldestFirst(FindJobs.Visitor besides) {
         List<String> seen = new ArrayList<>();
         FindJobs finding = new FindJobs(storage.jobs(), () -> QueueBench.NOW);

@@ -48,6 +48,7 @@ class EventsApiTest {
     private final class Listening implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader lines;
+        private final String place;
 
         Listening(String target, String... headers) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), bench.port());
@@ -68,6 +69,7 @@ class EventsApiTest {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(lines.readLine()).startsWith("HTTP/1.1 200");
             assertThat(next("retry: ")).isEqualTo("1000");
+            place = next("id: ");
         }
 
         private String next(String beginning) throws IOException {
@@ -91,6 +93,20 @@ class EventsApiTest {
         @Override
         public void close() throws IOException {
             socket.close();
+        }
+    }
+
+    @Test
+    void whoever_is_cut_off_before_the_first_event_knows_where_to_go_on() throws IOException {
+        enqueue("before");
+        String place;
+        try (Listening cut = new Listening("/api/v1/events?queue=mail")) {
+            place = cut.place;
+        }
+        enqueue("between");
+        try (Listening again =
+                new Listening("/api/v1/events", "Last-Event-ID: " + place + "\r\n")) {
+            assertThat(again.jobs(1)).containsExactly("between");
         }
     }
 

@@ -162,7 +162,7 @@ class JobsApiTest {
     void a_preview_counts_and_changes_nothing() throws IOException {
         assertThat(act("{\"action\":\"cancel\",\"q\":\"state:pending\",\"preview\":true}").body())
                 .isEqualTo(
-                        "{\"matched\":2,\"refused\":0,\"first\":[\"also\",\"waits\"],\"complete\":true}");
+                        "{\"matched\":2,\"refused\":0,\"first\":[\"also\",\"waits\"],\"complete\":true,\"next_cursor\":null}");
         assertThat(state("waits")).isEqualTo("pending");
     }
 
@@ -179,6 +179,22 @@ class JobsApiTest {
         assertThat(bench.storage.jobs().withPrefix("", 9))
                 .extracting(JobId::value)
                 .containsExactly("runs");
+    }
+
+    @Test
+    void an_action_goes_on_behind_its_cursor() throws IOException {
+        String newest = get("/api/v1/jobs?limit=1").body();
+        String cursor = newest.replaceAll("(?s).*\"next_cursor\":\"([0-9]+)\".*", "$1");
+        String rest =
+                "{\"action\":\"retry\",\"q\":\"\",\"all\":true,\"cursor\":\"" + cursor + "\"}";
+
+        assertThat(newest).contains("\"id\":\"died\"");
+        assertThat(act(rest).body())
+                .contains("\"matched\":3,\"refused\":1,\"retried\":2")
+                .contains("\"complete\":true,\"next_cursor\":null");
+        assertThat(act(rest.replace(cursor, "x")).status()).isEqualTo(400);
+        assertThat(act("{\"action\":\"retry\",\"ids\":[\"died\"],\"cursor\":\"9\"}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -212,6 +228,8 @@ class JobsApiTest {
         assertThat(get("/api/v1/jobs/died/logs?download=true").header("Content-Disposition"))
                 .isEqualTo("attachment; filename=\"died.1.out.txt\"");
         assertThat(get("/api/v1/jobs/waits/logs").content()).isEmpty();
+        assertThat(get("/api/v1/jobs/died/logs?run=9").status()).isEqualTo(404);
+        assertThat(get("/api/v1/jobs/died/logs?follow=true&limit=9").status()).isEqualTo(400);
         for (String wrong : List.of("attempt=-1", "run=-1", "run=0", "stream=all", "follow=yes")) {
             assertThat(get("/api/v1/jobs/died/logs?" + wrong).status()).as(wrong).isEqualTo(400);
         }
