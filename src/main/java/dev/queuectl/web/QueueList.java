@@ -38,6 +38,6 @@ final class QueueList {
                                         site.storage().queues().all(),
                                         stats,
                                         new Workers(site.storage(), site.time()).list())
-                                .all()));
+                                .byName()));
     }
 }

@@ -51,6 +51,14 @@ record QueueRows(
                 .toList();
     }
 
+    /**
+     * Answers the same lines by name: where somebody types in one, it stays in its place whatever
+     * there is to do.
+     */
+    List<QueueRow> byName() {
+        return all().stream().sorted(Comparator.comparing(QueueRow::name)).toList();
+    }
+
     private QueueRow row(QueueName queue) {
         Figures figures = stats.byName().getOrDefault(queue.value(), new Figures());
         QueueTerms said = terms.getOrDefault(queue, QueueTerms.NONE);

@@ -296,6 +296,17 @@ class PagesTest {
     }
 
     @Test
+    void queues_keep_their_places_whatever_there_is_to_do() throws IOException {
+        enqueue(Jobs.pending("waits"));
+        assertThat(bench.send("PUT", "/api/v1/queues/alpha/limit", "{\"value\":\"3\"}").status())
+                .isEqualTo(200);
+
+        assertThat(page("/queues"))
+                .containsSubsequence("data-key=\"alpha\"", "data-key=\"default\"");
+        assertThat(page("/")).containsSubsequence("data-key=\"default\"", "data-key=\"alpha\"");
+    }
+
+    @Test
     void queues_without_jobs_are_left_out() throws IOException {
         assertThat(page("/queues")).contains("No queue has a job.");
         enqueue(Jobs.pending("a"));

@@ -13,13 +13,35 @@ const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 const keyOf = (node) => (node.nodeType === 1 && (node.dataset.key || node.getAttribute("id"))) || null;
 const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
+const isBlank = (node) => node.nodeType === 3 && !node.data.trim();
+
+// Attributes that this script gives, and those who read
+const OURS = new Set(["open", "hidden", "aria-disabled"]);
+
 function patchAttributes(old, fresh) {
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && name !== "open" && name !== "hidden") old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !OURS.has(name)) old.removeAttribute(name);
   }
   for (const { name, value } of [...fresh.attributes]) {
-    if (name !== "hidden" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (name === "hidden" || old.getAttribute(name) === value) continue;
+    const follows =
+      name === "value" && old.matches("input") && old !== document.activeElement && old.value === old.defaultValue;
+    old.setAttribute(name, value);
+    // A field that somebody has typed in does not follow its attribute by itself any more.
+    if (follows) old.value = value;
   }
+}
+
+/** Puts a node of a place elsewhere in it, with its focus where the browser can. */
+function move(place, node, before) {
+  if (place.moveBefore) place.moveBefore(node, before);
+  else place.insertBefore(node, before);
+}
+
+/** Gives a text node other words; what stays of them stays selected. */
+function patchText(old, { data }) {
+  if (data.startsWith(old.data)) old.appendData(data.slice(old.data.length));
+  else old.data = data;
 }
 
 /** Makes an element the same as a fresh one, leaving what is the same already untouched. */
@@ -38,13 +60,15 @@ function patch(old, fresh) {
     const key = keyOf(wanted);
     const known = key && byKey.get(key);
     if (known && alike(known, wanted)) {
+      // What stood before a line that is gone; otherwise all lines behind it would be moved.
+      while (at && at !== known && isBlank(at)) at = without(at);
       if (known === at) at = at.nextSibling;
-      else old.insertBefore(known, at);
+      else move(old, known, at);
       patch(known, wanted);
     } else if (!key && at && !keyOf(at) && alike(at, wanted)) {
       const next = at.nextSibling;
       if (at.nodeType !== 1) {
-        if (at.data !== wanted.data) at.data = wanted.data;
+        if (at.data !== wanted.data) patchText(at, wanted);
       } else if (at === document.activeElement && at.matches("input, textarea, select")) {
         patchAttributes(at, wanted);
       } else {
@@ -55,11 +79,14 @@ function patch(old, fresh) {
       old.insertBefore(document.importNode(wanted, true), at);
     }
   }
-  while (at) {
-    const next = at.nextSibling;
-    at.remove();
-    at = next;
-  }
+  while (at) at = without(at);
+}
+
+/** Removes a node, and answers the one behind it. */
+function without(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
 
 // What is shown of a page is what the server says now
@@ -230,6 +257,10 @@ function draw() {
   const place = $("#minutes-chart");
   if (!place || !window.uPlot) return;
   place.setAttribute("data-mine", "");
+  if (chart && !place.contains(chart.root)) {
+    chart.destroy();
+    chart = null;
+  }
   const rows = $$("#minutes tbody tr");
   const numbers = (column) => rows.map((row) => Number(row.cells[column].textContent));
   const failed = numbers(2);

@@ -3,12 +3,14 @@ package dev.queuectl.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 import dev.queuectl.acceptance.Queuectl;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Pages that stay open while things happen. */
 class LivePagesIT extends Visit {
@@ -25,6 +27,24 @@ class LivePagesIT extends Visit {
               });
               watch.observe(document.getElementById('main'), { childList: true, subtree: true });
             }))
+            """;
+
+    /** Notes the lines that are taken out of their places. */
+    private static final String WATCH_LINES =
+            """
+            void (window.taken = [], new MutationObserver(records => {
+              for (const record of records)
+                for (const node of record.removedNodes) if (node.nodeName === 'TR') taken.push(node.dataset.key);
+            }).observe(document.getElementById('main'), { childList: true, subtree: true }))
+            """;
+
+    /** Selects two words of the first line behind the coloured one. */
+    private static final String SELECT =
+            """
+            (() => {
+              const text = document.querySelector('pre.terminal .a-red').nextSibling;
+              getSelection().setBaseAndExtent(text, 1, text, 7);
+            })()
             """;
 
     @Test
@@ -78,6 +98,41 @@ class LivePagesIT extends Visit {
     }
 
     @Test
+    void lines_that_stay_are_left_in_their_places_when_another_goes() {
+        for (String id : List.of("one", "two", "three", "four")) {
+            queuectl.enqueue("--id", id, "true");
+        }
+        Page page = open("/jobs");
+        page.evaluate(WATCH_LINES);
+
+        queuectl.call("delete", "three", "--yes").exits(0);
+
+        page.waitForSelector("tr[data-key=three]", detached());
+        assertThat(page.evaluate("window.taken")).isEqualTo(List.of("three"));
+    }
+
+    @Test
+    void the_chart_stays_when_problems_come_and_go_and_is_drawn_again_in_a_new_place() {
+        Page page = open("/");
+        page.waitForSelector("#minutes-chart canvas");
+        page.evaluate("document.querySelector('#minutes-chart canvas').id = 'drawn'");
+
+        queuectl.enqueue("--id", "nobody-serves", "true");
+        page.waitForSelector(".problems");
+        assertThat(page.locator("#minutes-chart #drawn").count()).isEqualTo(1);
+        queuectl.drain();
+        page.waitForSelector(".problems", detached());
+        assertThat(page.locator("#minutes-chart #drawn").count()).isEqualTo(1);
+
+        page.evaluate("document.getElementById('minutes-chart').remove()");
+        page.waitForSelector("#minutes-chart canvas");
+    }
+
+    private static Page.WaitForSelectorOptions detached() {
+        return new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED);
+    }
+
+    @Test
     void output_scrolls_while_it_is_written_and_has_its_colours() {
         queuectl.enqueue(
                 "--id",
@@ -90,8 +145,10 @@ class LivePagesIT extends Visit {
         page.waitForSelector("pre.terminal:has-text('line 300')");
         assertThat(page.textContent("pre.terminal .a-red")).isEqualTo("red");
 
+        page.evaluate(SELECT);
         queuectl.shell("touch more").exits(0);
         page.waitForSelector("pre.terminal:has-text('line 600')");
+        assertThat(page.evaluate("getSelection().toString()")).isEqualTo("line 1");
         assertThat(isTrue(page, IS_AT_END)).isTrue();
 
         page.evaluate("document.querySelector('pre.terminal').scrollTop = 0");
