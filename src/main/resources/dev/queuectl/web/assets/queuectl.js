@@ -99,6 +99,7 @@ let waiting = 0;
 const LEAST_PAUSE = 800;
 const MAX_AGE = 4000;
 const RUNNING_AGE = 400;
+const PATIENCE = 15000;
 
 /**
  * Asks for the page again.
@@ -117,16 +118,16 @@ async function refresh(maxAge) {
   try {
     const headers = { Accept: "text/html" };
     if (maxAge) headers["Queuectl-Max-Age"] = maxAge;
-    const answer = await fetch(location.href, { headers });
+    const answer = await fetch(location.href, { headers, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.ok || answer.status === 400) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
       if (fresh && !isPaused()) show(fresh);
-      say("");
+      complain("");
     } else {
-      say(answer.status === 404 ? "This is not there any more." : "The server cannot tell just now.");
+      complain(answer.status === 404 ? "This is not there any more." : "The server cannot tell just now.");
     }
   } catch {
-    say("The server does not answer.");
+    complain(NO_ANSWER);
   } finally {
     asking = false;
     if (askAgain) {
@@ -169,10 +170,23 @@ let wish = null;
 const isPaused = () => $("#pause")?.getAttribute("aria-pressed") === "true";
 
 function listen() {
-  stream = new EventSource("/api/v1/events");
-  stream.addEventListener("message", () => {
+  const source = new EventSource("/api/v1/events");
+  stream = source;
+  source.addEventListener("message", () => {
     tabs?.postMessage("change");
     soon();
+  });
+  // Browsers try again by themselves when a stream breaks off, but not when they got another answer.
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) return;
+    setTimeout(
+      () => {
+        if (stream !== source) return;
+        unfollow();
+        follow();
+      },
+      3000 + Math.random() * 4000,
+    );
   });
 }
 
@@ -217,8 +231,34 @@ setInterval(() => {
 
 // Words that the page needs beside the server's
 
-function say(text) {
+const NO_ANSWER = "The server does not answer.";
+const BRIEFLY = 10000;
+let saidOfAction = "";
+let saidOfPage = "";
+let forgetting = 0;
+
+/**
+ * Says how an action goes.
+ *
+ * @param lasts for how many milliseconds; without it until something else is said of an action
+ */
+function say(text, lasts) {
+  clearTimeout(forgetting);
+  if (lasts) forgetting = setTimeout(say, lasts, "");
+  saidOfAction = text;
+  showSaid();
+}
+
+/** Says why the page is not what it would be now, until it is again. */
+function complain(text) {
+  saidOfPage = text;
+  root.classList.toggle("stale", text !== "");
+  showSaid();
+}
+
+function showSaid() {
   const place = $("#said");
+  const text = [...new Set([saidOfAction, saidOfPage])].filter(Boolean).join(" · ");
   if (place.textContent !== text) place.textContent = text;
 }
 
@@ -355,38 +395,93 @@ function ask(question, verb, isDangerous) {
   );
 }
 
-/** Sends an order to the API, and answers what came back, or nothing when it was refused. */
-async function order(method, path, body) {
+/** Why an order was not carried out, in a sentence. */
+class Refused extends Error {}
+
+const ORDER_PATIENCE = 30000;
+let isBusy = false;
+
+/**
+ * Does something that was asked for by a button, unless something is being done.
+ *
+ * @param work answers what to say of it when it is done
+ */
+async function doing(button, work) {
+  if (isBusy) return;
+  isBusy = true;
+  button.setAttribute("aria-disabled", "true");
+  say("");
+  const free = () => {
+    isBusy = false;
+    button.removeAttribute("aria-disabled");
+  };
+  try {
+    const words = await work();
+    free();
+    say(words, BRIEFLY);
+  } catch (error) {
+    free();
+    if (!(error instanceof Refused)) throw error;
+    say(error.message);
+  }
+}
+
+/** Sends an order to the API, and answers what came back. */
+async function order(method, path, body, more) {
+  let isDone;
+  let told;
   try {
     const answer = await fetch(path, {
       method,
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...more },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(ORDER_PATIENCE),
     });
+    isDone = answer.ok;
     const text = await answer.text();
-    const told = text ? JSON.parse(text) : {};
-    if (answer.ok) return told;
-    say([told.detail || told.title || "refused", ...(told.try || [])].join(" · "));
+    told = text ? JSON.parse(text) : {};
   } catch {
-    say("The server does not answer.");
+    throw new Refused(NO_ANSWER);
   }
-  return null;
+  if (isDone) return told;
+  throw new Refused([told.detail || told.title || "refused", ...(told.try || [])].join(" · "));
+}
+
+const jobs = (count) => (count === 1 ? "1 job" : count + " jobs");
+
+/**
+ * Sends an order until all of it is carried out: of a long one the server does a part, and says
+ * where to go on.
+ */
+async function carryOut(method, path, body) {
+  let told;
+  let done = 0;
+  let cursor;
+  do {
+    try {
+      told = await order(method, path, cursor ? { ...body, cursor } : body);
+    } catch (refusal) {
+      throw done ? new Refused(`${refusal.message} · Before that it was done to ${jobs(done)}.`) : refusal;
+    }
+    done += told.retried ?? told.cancelled ?? told.deleted ?? 0;
+    cursor = told.next_cursor;
+    if (told.complete === false) say(`Done to ${jobs(done)} so far…`);
+  } while (told.complete === false && cursor !== null);
+  return { ...told, done };
 }
 
 async function act(button) {
-  const { method, path, question, then, done } = button.dataset;
+  // All of it before the question: meanwhile the element may become another button.
+  const { method, path, question, then, done, body } = button.dataset;
   const danger = button.classList.contains("danger");
-  if (question && !(await ask(question, button.textContent.trim(), danger))) return;
-  button.disabled = true;
-  const body = method === "DELETE" ? undefined : button.dataset.body === "now" ? { now: true } : {};
-  const told = await order(method, path, body);
-  button.disabled = false;
-  if (told === null) return;
-  if (then) location.href = then.endsWith("/") ? then + encodeURIComponent(told.id) : then;
-  else {
-    await refresh();
-    say(done || "Done.");
+  if (question && !(await ask(question, button.textContent.trim(), danger))) return "";
+  const told = await carryOut(method, path, method === "DELETE" ? undefined : body === "now" ? { now: true } : {});
+  if (then) {
+    location.href = then.endsWith("/") ? then + encodeURIComponent(told.id) : then;
+    return "";
   }
+  await refresh();
+  return done || "Done.";
 }
 
 // Several jobs at a time
@@ -398,7 +493,7 @@ function countChosen() {
   if (!bar) return;
   const count = chosenJobs().length;
   bar.hidden = count === 0;
-  $("#chosen").textContent = count === 1 ? "1 job chosen" : count + " jobs chosen";
+  $("#chosen").textContent = jobs(count) + " chosen";
   const all = $("#all-jobs");
   all.checked = count > 0 && count === $$("input[name=job]").length;
   all.indeterminate = count > 0 && !all.checked;
@@ -406,42 +501,42 @@ function countChosen() {
 
 /** Does something to several jobs, once the reader has seen how many and which. */
 async function actOnMany(verb, which) {
+  const path = "/api/v1/jobs/actions";
   const request = { action: verb, ...which };
-  const seen = await order("POST", "/api/v1/jobs/actions", { ...request, preview: true });
-  if (seen === null) return;
+  say("Counting…");
+  const seen = await order("POST", path, { ...request, preview: true });
+  say("");
   const doable = seen.matched - seen.refused;
-  if (doable === 0) {
-    say("There is nothing to " + verb + ".");
-    return;
-  }
-  const count = (seen.complete ? "" : "at least ") + (doable === 1 ? "1 job" : doable + " jobs");
+  if (doable === 0) return "There is nothing to " + verb + ".";
+  const count = (seen.complete ? "" : "at least ") + jobs(doable);
   const some = seen.first.slice(0, 5).join(", ") + (doable > 5 ? ", …" : "");
   const left = seen.refused ? ` ${seen.refused} others are left alone as they stand.` : "";
   const isFinal = verb === "delete" ? " Nobody can undo it." : "";
   const name = verb[0].toUpperCase() + verb.slice(1);
-  if (!(await ask(`${name} ${count}: ${some}?${left}${isFinal}`, name + " " + count, verb !== "retry"))) return;
-  let done = 0;
-  let told = { complete: false };
-  while (told && !told.complete) {
-    told = await order("POST", "/api/v1/jobs/actions", request);
-    if (told) done += told.retried ?? told.cancelled ?? told.deleted ?? 0;
-  }
-  if (told === null) return;
+  if (!(await ask(`${name} ${count}: ${some}?${left}${isFinal}`, name + " " + count, verb !== "retry"))) return "";
+  const { done } = await carryOut("POST", path, request);
   for (const box of $$("input[name=job]")) box.checked = false;
   await refresh();
-  say(done === 1 ? "Done to 1 job." : "Done to " + done + " jobs.");
+  return `Done to ${jobs(done)}.`;
 }
 
 /** Sets what a form names; an empty field takes it back. */
 async function setValue(form) {
-  const value = form.elements.value.value.trim();
-  const told = await (value ? order("PUT", form.dataset.put, { value }) : order("DELETE", form.dataset.put));
-  if (told === null) return;
+  const field = form.elements.value;
+  const typed = field.value;
+  const value = typed.trim();
+  await (value ? order("PUT", form.dataset.put, { value }) : order("DELETE", form.dataset.put));
   await refresh();
-  say("It holds from now on.");
+  // From here on the field shows what holds, whoever changes it.
+  if (field.value === typed) form.reset();
+  return "It holds from now on.";
 }
 
 // The form that makes a job
+
+/** What was sent of it last, with the key that makes the same job of the same words. */
+let sent = {};
+addEventListener("pageshow", () => (sent = {}));
 
 async function enqueue(form) {
   const job = {};
@@ -452,8 +547,11 @@ async function enqueue(form) {
     else if (field.name === "tags") job.tags = text.split(/[\s,]+/);
     else job[field.name] = field.name === "command" ? field.value : text;
   }
-  const told = await order("POST", "/api/v1/jobs", job);
-  if (told?.id) location.href = "/jobs/" + encodeURIComponent(told.id);
+  const words = JSON.stringify(job);
+  if (sent.words !== words) sent = { words, key: crypto.getRandomValues(new BigUint64Array(2)).join("-") };
+  const told = await order("POST", "/api/v1/jobs", job, job.id ? {} : { "Idempotency-Key": sent.key });
+  if (told.id) location.href = "/jobs/" + encodeURIComponent(told.id);
+  return "";
 }
 
 // Output: looking for a text in it
@@ -511,10 +609,10 @@ addEventListener("click", (event) => {
   else if (button.id === "theme") switchTheme();
   else if (button.id === "show-keys") $("#keys").showModal();
   else if (button.dataset.close !== undefined) button.closest("dialog").close(button.value);
-  else if (button.dataset.copy) navigator.clipboard?.writeText($(button.dataset.copy).textContent).then(() => say("Copied."));
-  else if (button.dataset.chosen) actOnMany(button.dataset.chosen, { ids: chosenJobs() });
-  else if (button.dataset.all) actOnMany(button.dataset.all, { q: button.dataset.filter });
-  else if (button.dataset.method) act(button);
+  else if (button.dataset.copy) navigator.clipboard?.writeText($(button.dataset.copy).textContent).then(() => say("Copied.", BRIEFLY));
+  else if (button.dataset.chosen) doing(button, () => actOnMany(button.dataset.chosen, { ids: chosenJobs() }));
+  else if (button.dataset.all) doing(button, () => actOnMany(button.dataset.all, { q: button.dataset.filter }));
+  else if (button.dataset.method) doing(button, () => act(button));
 });
 
 addEventListener("change", (event) => {
@@ -525,13 +623,11 @@ addEventListener("input", (event) => {
   if (event.target.id === "find-output") search();
 });
 addEventListener("submit", (event) => {
-  if (event.target.matches("#enqueue")) {
-    event.preventDefault();
-    enqueue(event.target);
-  } else if (event.target.dataset.put) {
-    event.preventDefault();
-    setValue(event.target);
-  }
+  const form = event.target;
+  const work = form.matches("#enqueue") ? enqueue : form.dataset.put ? setValue : null;
+  if (!work) return;
+  event.preventDefault();
+  doing($("button", form), () => work(form));
 });
 
 /** Brings what only a script can show into a page that came new. */

@@ -3,6 +3,7 @@ package dev.queuectl.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 
 import dev.queuectl.acceptance.Json;
@@ -10,10 +11,25 @@ import dev.queuectl.acceptance.Queuectl;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What operators do on pages, by mouse and by keyboard. */
 class ActionsIT extends Visit {
+    /** Loses the answer to the first order, though the server carries it out. */
+    private static final String LOSE_AN_ANSWER =
+            """
+            (() => {
+              const real = window.fetch;
+              window.fetch = async (target, init) => {
+                const answer = await real(target, init);
+                if (init.method !== 'POST') return answer;
+                window.fetch = real;
+                throw new TypeError('the connection is gone');
+              };
+            })()
+            """;
+
     @Test
     void a_dead_job_gets_a_second_chance_by_a_button() {
         queuectl.enqueue("--id", "second-chance", "--max-retries", "0", "test -e ready");
@@ -98,6 +114,59 @@ class ActionsIT extends Visit {
     }
 
     @Test
+    void a_form_that_is_sent_twice_makes_one_job() {
+        Page page = open("/enqueue");
+        page.fill("#command", "echo once");
+        page.dblclick("#enqueue .primary");
+        page.waitForURL("**/jobs/*");
+        assertThat(queuectl.call("list", "--json").exits(0).json().texts("id")).hasSize(1);
+
+        go(page, "/enqueue");
+        page.fill("#command", "echo another");
+        page.evaluate(LOSE_AN_ANSWER);
+        page.click("#enqueue .primary");
+        page.waitForSelector("#said:has-text('does not answer')");
+        page.click("#enqueue .primary");
+        page.waitForURL("**/jobs/*");
+        assertThat(queuectl.call("list", "--json").exits(0).json().texts("id")).hasSize(2);
+    }
+
+    @Test
+    void a_long_action_goes_on_where_the_server_stopped() {
+        queuectl.enqueue("--id", "one", "true");
+        Page page = open("/jobs?q=state:pending");
+        List<String> orders = new ArrayList<>();
+        page.route(
+                "**/api/v1/jobs/actions",
+                route -> {
+                    String order = route.request().postData();
+                    if (order.contains("preview")) {
+                        route.resume();
+                        return;
+                    }
+                    orders.add(order);
+                    String next = orders.size() < 3 ? "\"c" + orders.size() + "\"" : "null";
+                    route.fulfill(
+                            new Route.FulfillOptions()
+                                    .setBody(
+                                            "{\"retried\":2,\"complete\":"
+                                                    + (orders.size() == 3)
+                                                    + ",\"next_cursor\":"
+                                                    + next
+                                                    + "}"));
+                });
+
+        page.click("button:text-is('Retry all')");
+        agree(page, "Retry 1 job");
+
+        page.waitForSelector("#said:has-text('Done to 6 jobs.')");
+        assertThat(orders).hasSize(3);
+        assertThat(orders.get(0)).doesNotContain("cursor");
+        assertThat(orders.get(1)).contains("\"cursor\":\"c1\"");
+        assertThat(orders.get(2)).contains("\"cursor\":\"c2\"");
+    }
+
+    @Test
     void a_setting_is_changed_and_returned_to_its_default() {
         Page page = open("/settings");
         String row = "tr[data-key=max_retries] ";
@@ -109,6 +178,7 @@ class ActionsIT extends Visit {
         page.click(row + "button:has-text('Default')");
         agree(page, "Default");
         page.waitForSelector(row + "td:text-is('default')");
+        assertThat(page.inputValue(row + "input")).isEqualTo("3");
         assertThat(queuectl.call("config", "get", "max_retries").exits(0).word()).isEqualTo("3");
     }
 

@@ -128,6 +128,22 @@ class LivePagesIT extends Visit {
         page.waitForSelector("#minutes-chart canvas");
     }
 
+    @Test
+    void a_refusal_stays_on_the_page_while_news_come() {
+        expectRefusals();
+        queuectl.enqueue("--id", "letter", "--queue", "mail", "true");
+        Page page = open("/queues");
+        page.fill("tr[data-key=mail] input", "none of it");
+        page.press("tr[data-key=mail] input", "Enter");
+        page.waitForSelector("#said:has-text('limit')");
+
+        queuectl.enqueue("--id", "parcel", "--queue", "post", "true");
+        page.waitForSelector("tr[data-key=post]");
+
+        assertThat(page.textContent("#said")).contains("limit");
+        assertThat(page.inputValue("tr[data-key=mail] input")).isEqualTo("none of it");
+    }
+
     private static Page.WaitForSelectorOptions detached() {
         return new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED);
     }
