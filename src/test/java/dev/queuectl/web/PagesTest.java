@@ -3,7 +3,6 @@ package dev.queuectl.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.queuectl.domain.Job;
-import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Jobs;
 import dev.queuectl.domain.Outcome;
 import dev.queuectl.domain.Reason;
@@ -85,6 +84,20 @@ class PagesTest {
                                 Turn.Claim.NOTHING));
     }
 
+    private static Job pending(String id, String command) {
+        Job plain = Jobs.pending(id);
+        return new Job(
+                plain.id(),
+                Jobs.spec(command, 0),
+                plain.createdAt(),
+                plain.updatedAt(),
+                plain.runAt(),
+                plain.counters(),
+                plain.fence(),
+                plain.state(),
+                plain.last());
+    }
+
     private void die(String id, String err) {
         enqueue(Jobs.pending(id));
         run(
@@ -164,6 +177,13 @@ class PagesTest {
     }
 
     @Test
+    void a_command_of_several_lines_is_shown_in_lines() throws IOException {
+        enqueue(pending("long", "cd /srv\n\tmake \u001b[31m\n\nmake install"));
+
+        assertThat(page("/jobs/long")).contains("cd /srv\n\tmake \\x1b[31m\n\nmake install</pre>");
+    }
+
+    @Test
     void dead_jobs_are_grouped_and_a_group_shows_its_own() throws IOException {
         die("dead-1", "no");
         enqueue(Jobs.pending("dead-2"));
@@ -183,19 +203,7 @@ class PagesTest {
 
     @Test
     void what_people_and_commands_wrote_is_text_and_never_markup() throws IOException {
-        Job plain = Jobs.pending("sly");
-        Job sly =
-                new Job(
-                        new JobId("sly"),
-                        Jobs.spec("echo " + PAYLOAD, 0),
-                        plain.createdAt(),
-                        plain.updatedAt(),
-                        plain.runAt(),
-                        plain.counters(),
-                        plain.fence(),
-                        plain.state(),
-                        plain.last());
-        enqueue(sly);
+        enqueue(pending("sly", "echo " + PAYLOAD));
         run(
                 "sly",
                 new Outcome.Exited(1),

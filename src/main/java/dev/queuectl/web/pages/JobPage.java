@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * Everything about one job.
  *
+ * @param commandLine its command, in as many lines as it has
  * @param isFinished whether it runs no more unless somebody asks for it
  * @param facts what is known of it, by name
  * @param runs the newest first

@@ -554,6 +554,17 @@ async function enqueue(form) {
   return "";
 }
 
+/** Copies a text, or selects it where the browser lets no page copy, as on plain http. */
+async function copy(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    say("Copied.", BRIEFLY);
+  } catch {
+    getSelection().selectAllChildren(element);
+    say("The browser lets no page copy here. It is selected: copy it by the keyboard.", BRIEFLY);
+  }
+}
+
 // Output: looking for a text in it
 
 function search() {
@@ -609,7 +620,7 @@ addEventListener("click", (event) => {
   else if (button.id === "theme") switchTheme();
   else if (button.id === "show-keys") $("#keys").showModal();
   else if (button.dataset.close !== undefined) button.closest("dialog").close(button.value);
-  else if (button.dataset.copy) navigator.clipboard?.writeText($(button.dataset.copy).textContent).then(() => say("Copied.", BRIEFLY));
+  else if (button.dataset.copy) copy($(button.dataset.copy));
   else if (button.dataset.chosen) doing(button, () => actOnMany(button.dataset.chosen, { ids: chosenJobs() }));
   else if (button.dataset.all) doing(button, () => actOnMany(button.dataset.all, { q: button.dataset.filter }));
   else if (button.dataset.method) doing(button, () => act(button));

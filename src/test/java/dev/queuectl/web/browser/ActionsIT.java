@@ -167,6 +167,18 @@ class ActionsIT extends Visit {
     }
 
     @Test
+    void a_command_is_selected_where_no_page_may_copy() {
+        queuectl.enqueue("--id", "lines", "echo one\necho two");
+        Page page = open("/jobs/lines");
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+
+        page.click("button:text-is('Copy')");
+
+        page.waitForSelector("#said:has-text('selected')");
+        assertThat(page.evaluate("getSelection().toString()")).isEqualTo("echo one\necho two");
+    }
+
+    @Test
     void a_setting_is_changed_and_returned_to_its_default() {
         Page page = open("/settings");
         String row = "tr[data-key=max_retries] ";
