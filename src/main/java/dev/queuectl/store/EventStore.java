@@ -25,6 +25,9 @@ public interface EventStore {
     /** Of how many changes of the store events are kept. */
     int MOST_CHANGES = 20_000;
 
+    /** How many events are read at a time; of a change with more of them the rest comes next. */
+    int MOST_READ = 10_000;
+
     /**
      * A place in the order of events, right after one of them.
      *
@@ -54,6 +57,11 @@ public interface EventStore {
                     : change != other.change ? change < other.change : event < other.event;
         }
 
+        /** Answers how many events of a change lie before this place. */
+        public int passedOf(long group, long change) {
+            return this.group == group && this.change == change ? event : 0;
+        }
+
         @Override
         public String toString() {
             return group + "-" + change + "-" + event;
@@ -66,20 +74,23 @@ public interface EventStore {
      * @param cursor where to go on
      */
     record Told(Cursor cursor, JobEvent event) {
-        /** Answers the events of one change that lie behind a cursor. */
-        public static List<Told> of(Cursor after, long group, long change, List<JobEvent> events) {
-            boolean within = after.group() == group && after.change() == change;
-            List<Told> told = new ArrayList<>();
-            for (int i = within ? after.event() : 0; i < events.size(); i++) {
-                told.add(new Told(new Cursor(group, change, i + 1), events.get(i)));
+        /**
+         * Answers some events of one change, with their places.
+         *
+         * @param passed how many others lie before them
+         */
+        public static List<Told> of(long group, long change, int passed, List<JobEvent> events) {
+            List<Told> told = new ArrayList<>(events.size());
+            for (int i = 0; i < events.size(); i++) {
+                told.add(new Told(new Cursor(group, change, passed + i + 1), events.get(i)));
             }
             return told;
         }
     }
 
     /**
-     * Answers what follows a cursor, in order. What is answered once is never followed later by
-     * something that belongs before it.
+     * Answers what follows a cursor, in order, {@value #MOST_READ} events at most. What is answered
+     * once is never followed later by something that belongs before it.
      *
      * @param changes of how many changes of the store at most, 1 or more
      * @return empty when nothing follows yet

@@ -38,17 +38,22 @@ public final class PackedEvents {
     }
 
     /**
-     * Answers what was packed.
+     * Answers some of what was packed.
      *
-     * @throws IllegalArgumentException when it was not
+     * @param passed how many events are left out at the beginning
+     * @param most how many are answered at most
+     * @throws IllegalArgumentException when it was not packed
      */
-    public static List<JobEvent> unpack(byte[] packed) {
+    public static List<JobEvent> unpack(byte[] packed, int passed, int most) {
         ByteBuffer bytes = ByteBuffer.wrap(packed);
         if (!bytes.hasRemaining() || bytes.get() != VERSION) {
             throw new IllegalArgumentException("events of another version");
         }
+        for (int i = 0; i < passed && bytes.hasRemaining(); i++) {
+            pass(bytes);
+        }
         List<JobEvent> events = new ArrayList<>();
-        while (bytes.hasRemaining()) {
+        while (bytes.hasRemaining() && events.size() < most) {
             JobEvent.What what = JobEvent.What.ofCode(Packing.number(bytes, LARGEST));
             Instant at = Instant.ofEpochMilli(Packing.number(bytes));
             JobId job = new JobId(Packing.text(bytes));
@@ -69,6 +74,17 @@ public final class PackedEvents {
                             exitCode == 0 ? OptionalInt.empty() : OptionalInt.of(exitCode - 1)));
         }
         return events;
+    }
+
+    private static void pass(ByteBuffer bytes) {
+        long _ = Packing.number(bytes);
+        long _ = Packing.number(bytes);
+        Packing.passText(bytes);
+        Packing.passText(bytes);
+        long _ = Packing.number(bytes);
+        Packing.passText(bytes);
+        Packing.passText(bytes);
+        long _ = Packing.number(bytes);
     }
 
     private static Optional<Reason> reason(String label) {

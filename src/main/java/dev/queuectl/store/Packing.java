@@ -68,12 +68,26 @@ final class Packing {
      * @throws IllegalArgumentException when there is none
      */
     static String text(ByteBuffer bytes) {
+        byte[] utf8 = new byte[length(bytes)];
+        bytes.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Leaves a text out.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static void passText(ByteBuffer bytes) {
+        int length = length(bytes);
+        bytes.position(bytes.position() + length);
+    }
+
+    private static int length(ByteBuffer bytes) {
         long length = number(bytes);
         if (length > bytes.remaining()) {
             throw new IllegalArgumentException("it ends too early");
         }
-        byte[] utf8 = new byte[(int) length];
-        bytes.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        return (int) length;
     }
 }

@@ -199,6 +199,25 @@ public abstract class EventStoreContract extends JobStoreContract {
     }
 
     @Test
+    void a_change_of_many_events_is_told_in_pieces() {
+        Cursor start = other.events().end();
+        List<Job> many = new ArrayList<>();
+        for (int i = 0; i < EventStore.MOST_READ + 5; i++) {
+            many.add(Specimens.job("job-" + i));
+        }
+        jobs().enqueue(many, JobStore.Acceptance.EACH);
+        enqueue(Specimens.job("last"));
+
+        List<Told> told = told(start, many.size() + 1);
+        assertThat(told.subList(0, many.size()).stream().map(one -> one.event().job()))
+                .containsExactlyElementsOf(many.stream().map(Job::id).toList());
+        assertThat(told.getLast().event().job()).isEqualTo(Specimens.id("last"));
+        assertThat(other.events().read(start, 3)).hasSize(EventStore.MOST_READ);
+        Cursor within = told.get(6).cursor();
+        assertThat(other.events().read(within, 3).getFirst()).isEqualTo(told.get(7));
+    }
+
+    @Test
     void nothing_is_kept_while_the_setting_is_off() {
         Cursor start = other.events().end();
         store.settings().put(EventStore.SETTING, EventStore.OFF);

@@ -3,7 +3,6 @@ package dev.queuectl.store;
 import dev.queuectl.store.InMemoryStorage.Shared;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The model of what events promise. */
@@ -39,13 +38,14 @@ final class InMemoryEvents implements EventStore {
     @Override
     public List<Told> read(Cursor after, int changes) {
         synchronized (shared) {
-            List<Told> told = new ArrayList<>();
-            shared.events.stream()
+            return shared.events.stream()
                     .filter(change -> change.number() >= after.change())
                     .limit(changes + 1L)
-                    .forEach(change ->
-                            told.addAll(Told.of(after, 0, change.number(), change.events())));
-            return told;
+                    .flatMap(change ->
+                            Told.of(0, change.number(), 0, change.events()).stream()
+                                    .skip(after.passedOf(0, change.number())))
+                    .limit(MOST_READ)
+                    .toList();
         }
     }
 

@@ -18,12 +18,14 @@ import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.PackedEvents;
 
 import org.bson.BsonBinary;
+import org.bson.BsonInvalidOperationException;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +85,14 @@ final class MongoEvents implements EventStore {
             // One more, as all of the first may have been read.
             for (int most = changes + 1; ; most *= 2) {
                 List<Change> read = changes(session, after, until, most);
-                List<Told> told =
-                        read.subList(firstUnread(after, read), read.size()).stream()
-                                .flatMap(change -> change.told(after).stream())
-                                .toList();
+                List<Told> told = new ArrayList<>();
+                for (Change change : read.subList(firstUnread(after, read), read.size())) {
+                    try {
+                        told.addAll(change.told(after, MOST_READ - told.size()));
+                    } catch (BsonInvalidOperationException | IllegalArgumentException e) {
+                        throw session.damaged(e);
+                    }
+                }
                 if (!told.isEmpty() || read.size() < most) {
                     return told;
                 }
@@ -127,17 +133,16 @@ final class MongoEvents implements EventStore {
      * What one verb did.
      *
      * @param at when, in milliseconds since 1970
+     * @param row which has its events
      */
-    private record Change(long at, long tie, List<JobEvent> events) {
+    private record Change(long at, long tie, Fields row) {
         static Change read(Fields row) {
-            return new Change(
-                    row.instant("at").toEpochMilli(),
-                    row.number("tie"),
-                    PackedEvents.unpack(row.bytes("packed")));
+            return new Change(row.instant("at").toEpochMilli(), row.number("tie"), row);
         }
 
-        List<Told> told(Cursor after) {
-            return Told.of(after, at, tie, events);
+        List<Told> told(Cursor after, int most) {
+            int passed = after.passedOf(at, tie);
+            return Told.of(at, tie, passed, PackedEvents.unpack(row.bytes("packed"), passed, most));
         }
     }
 

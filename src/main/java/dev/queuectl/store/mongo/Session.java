@@ -3,6 +3,8 @@ package dev.queuectl.store.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoIterable;
 
+import dev.queuectl.store.StoreException;
+
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 
@@ -43,6 +45,11 @@ final class Session implements AutoCloseable {
             throw troubles.damaged(e);
         }
         return found;
+    }
+
+    /** Answers what is thrown about what was read and cannot be understood. */
+    StoreException damaged(RuntimeException cause) {
+        return troubles.damaged(cause);
     }
 
     /** Answers the first that a query finds. */

@@ -65,12 +65,18 @@ final class PostgresEvents implements EventStore {
             // One more, as all of the first may have been read.
             Query row =
                     session.query(READ).bind(after.group()).bind(after.change()).bind(changes + 1L);
-            while (row.next()) {
+            while (told.size() < MOST_READ && row.next()) {
                 long transaction = row.number();
                 long number = row.number();
+                int passed = after.passedOf(transaction, number);
+                int most = MOST_READ - told.size();
                 try {
                     told.addAll(
-                            Told.of(after, transaction, number, PackedEvents.unpack(row.bytes())));
+                            Told.of(
+                                    transaction,
+                                    number,
+                                    passed,
+                                    PackedEvents.unpack(row.bytes(), passed, most)));
                 } catch (IllegalArgumentException e) {
                     throw row.damaged(e);
                 }

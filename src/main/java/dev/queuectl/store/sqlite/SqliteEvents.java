@@ -54,10 +54,17 @@ final class SqliteEvents implements EventStore {
         try (Transaction transaction = database.read()) {
             // One more, as all of the first may have been read.
             Statement row = transaction.statement(READ).bind(after.change()).bind(changes + 1);
-            while (row.next()) {
+            while (told.size() < MOST_READ && row.next()) {
                 long number = row.number();
+                int passed = after.passedOf(0, number);
+                int most = MOST_READ - told.size();
                 try {
-                    told.addAll(Told.of(after, 0, number, PackedEvents.unpack(row.bytes())));
+                    told.addAll(
+                            Told.of(
+                                    0,
+                                    number,
+                                    passed,
+                                    PackedEvents.unpack(row.bytes(), passed, most)));
                 } catch (IllegalArgumentException e) {
                     throw row.damaged(e);
                 }
