@@ -65,6 +65,16 @@ public final class LiveOutput implements AutoCloseable {
         return end.isPresent() ? Optional.of(new SoFar(end.getAsLong())) : Optional.empty();
     }
 
+    /** Answers how many bytes from here on were kept one after the other when it ended there. */
+    private long whole(long end) {
+        OutputLimit limit = stream.limit();
+        if (limit.leavesOut(position, end)) {
+            return 0;
+        }
+        boolean isBeforeGap = limit.isExceededBy(end) && position < limit.head();
+        return Math.max(0, (isBeforeGap ? limit.head() : end) - position);
+    }
+
     private final class SoFar extends InputStream {
         private final long end;
         private byte[] ready = NOTHING;
@@ -82,17 +92,37 @@ public final class LiveOutput implements AutoCloseable {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            if (taken == ready.length) {
-                ready = position < end ? next() : NOTHING;
-                taken = 0;
-                if (ready.length == 0) {
-                    return -1;
-                }
+            if (!isReady()) {
+                return -1;
             }
             int count = Math.min(length, ready.length - taken);
             System.arraycopy(ready, taken, target, offset, count);
             taken += count;
             return count;
+        }
+
+        /** Passes what is whole up to the end, or to a gap, without reading it. */
+        @Override
+        public long skip(long count) throws IOException {
+            long left = count;
+            // Only who has read something knows the limit.
+            while (left > 0 && isReady()) {
+                int some = (int) Math.min(left, ready.length - taken);
+                taken += some;
+                left -= some;
+                long passed = Math.min(left, whole(end));
+                position += passed;
+                left -= passed;
+            }
+            return count - left;
+        }
+
+        private boolean isReady() throws IOException {
+            if (taken == ready.length) {
+                ready = position < end ? next() : NOTHING;
+                taken = 0;
+            }
+            return ready.length > 0;
         }
 
         @Override

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.queuectl.domain.OutputLimit;
 import dev.queuectl.store.LiveFile;
+import dev.queuectl.store.LiveStream;
+import dev.queuectl.store.OutputPart;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A stream that is read while it is written and trimmed. */
 class LiveOutputTest {
@@ -100,6 +105,78 @@ class LiveOutputTest {
         try (InputStream soFar = live.soFar().orElseThrow()) {
             append(1000, 'b');
             assertThat(soFar.readAllBytes()).hasSizeBetween(1000, 2000);
+        }
+    }
+
+    @Test
+    void what_is_skipped_is_what_would_have_been_read() throws IOException {
+        append(100_000, 'a');
+        append(MIB, 'b');
+        append(100_000, 'c');
+        byte[] all = soFar();
+        assertThat(all).hasSizeGreaterThan((int) LIMIT.bytes());
+        int head = (int) LIMIT.head();
+        for (int from : List.of(0, 1, head - 1, head, head + 9, head + 100, all.length - 1)) {
+            try (LiveOutput again = new LiveOutput(LiveFile.open(file, LIMIT));
+                    InputStream rest = again.soFar().orElseThrow()) {
+                assertThat(rest.skip(from)).isEqualTo(from);
+                assertThat(rest.readAllBytes())
+                        .as("from %d", from)
+                        .isEqualTo(Arrays.copyOfRange(all, from, all.length));
+            }
+        }
+        try (InputStream whole = live.soFar().orElseThrow()) {
+            assertThat(whole.skip(Long.MAX_VALUE)).isEqualTo(all.length);
+            assertThat(whole.read()).isNegative();
+        }
+    }
+
+    private byte[] soFar() throws IOException {
+        try (LiveOutput first = new LiveOutput(LiveFile.open(file, LIMIT));
+                InputStream all = first.soFar().orElseThrow()) {
+            return all.readAllBytes();
+        }
+    }
+
+    @Test
+    void what_is_skipped_is_not_read() throws IOException {
+        append(4 * MIB, 'a');
+        Counting counting = new Counting(LiveFile.open(file, OutputLimit.NONE));
+        try (InputStream all = new LiveOutput(counting).soFar().orElseThrow()) {
+            all.skipNBytes(4 * MIB - 5);
+            assertThat(all.readAllBytes()).hasSize(5);
+        }
+        assertThat(counting.parts).isEqualTo(2);
+    }
+
+    /** Counts what is read. */
+    private static final class Counting implements LiveStream {
+        private final LiveStream stream;
+        private int parts;
+
+        Counting(LiveStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public OutputLimit limit() {
+            return stream.limit();
+        }
+
+        @Override
+        public OptionalLong size() throws IOException {
+            return stream.size();
+        }
+
+        @Override
+        public Optional<OutputPart> next(long position) throws IOException {
+            parts++;
+            return stream.next(position);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
         }
     }
 
