@@ -188,6 +188,11 @@ public abstract class EventStoreContract extends JobStoreContract {
                                 twice.add(told.event().job().value());
                             }
                         }
+                        for (Future<?> one : running) {
+                            if (one.isDone()) {
+                                one.get();
+                            }
+                        }
                         return heard.size() >= writers * each;
                     });
             for (Future<?> one : running) {

@@ -22,6 +22,9 @@ import java.time.Instant;
  * Thread-safe. Every method may throw a {@link dev.queuectl.store.StoreException}.
  */
 final class Database implements AutoCloseable {
+    private static final FindOneAndUpdateOptions BEFORE =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
+
     private static final FindOneAndUpdateOptions AFTER =
             new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
 
@@ -137,9 +140,10 @@ final class Database implements AutoCloseable {
      * @return the first of them
      */
     long reserve(Session session, int places) {
-        return update(session, state(), eq("_id", "sequence"), inc("number", (long) places))
+        // What was there before: of what is there afterwards a server may tell when it has already
+        // reserved the next ones for somebody else.
+        return update(session, state(), eq("_id", "sequence"), inc("number", (long) places), BEFORE)
                         .number("number")
-                - places
                 + 1;
     }
 
@@ -152,17 +156,22 @@ final class Database implements AutoCloseable {
                         session,
                         state().withWriteConcern(WriteConcern.W1),
                         eq("_id", "clock"),
-                        currentDate("now"))
+                        currentDate("now"),
+                        AFTER)
                 .instant("now");
     }
 
     private static Fields update(
-            Session session, MongoCollection<BsonDocument> in, Bson which, Bson change) {
-        BsonDocument after = session.write(() -> in.findOneAndUpdate(which, change, AFTER));
-        if (after == null) {
-            throw new IllegalStateException("nothing was made where nothing was");
+            Session session,
+            MongoCollection<BsonDocument> in,
+            Bson which,
+            Bson change,
+            FindOneAndUpdateOptions options) {
+        BsonDocument found = session.write(() -> in.findOneAndUpdate(which, change, options));
+        if (found == null) {
+            throw new IllegalStateException("nothing is where something was made");
         }
-        return new Fields(after);
+        return new Fields(found);
     }
 
     /** Tells whoever listens that the store has changed. */
