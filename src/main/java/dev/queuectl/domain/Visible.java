@@ -1,5 +1,8 @@
 package dev.queuectl.domain;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** Shows text that came from elsewhere without letting it command the terminal or break a line. */
 public final class Visible {
     private static final String HEX = "0123456789abcdef";
@@ -18,6 +21,16 @@ public final class Visible {
             }
         }
         return text;
+    }
+
+    /** Answers a text as {@link #line} does, but for its ends of lines and its tabs. */
+    public static String lines(String text) {
+        return Arrays.stream(text.split("\n", -1))
+                .map(line ->
+                        Arrays.stream(line.split("\t", -1))
+                                .map(Visible::line)
+                                .collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String escaped(String text, int from) {

@@ -54,7 +54,7 @@ final class ProcFiles {
 
     /** Answers a process without its mark, or null when it is not there. */
     static @Nullable ProcessEntry withoutMark(long pid) {
-        String[] fields = stat(pid);
+        String[] fields = stat(pid, START_TIME);
         if (fields == null) {
             return null;
         }
@@ -85,7 +85,8 @@ final class ProcFiles {
                 mark(pid));
     }
 
-    private static String @Nullable [] stat(long pid) {
+    /** Answers what the kernel tells of a process, up to a field and with all others behind it. */
+    private static String @Nullable [] stat(long pid, int lastField) {
         byte[] content = read(pid, "stat");
         if (content == null) {
             return null;
@@ -93,7 +94,7 @@ final class ProcFiles {
         String line = new String(content, ISO_8859_1);
         // The program's name stands in parentheses and may itself hold blanks and parentheses.
         int nameEnd = line.lastIndexOf(')');
-        return nameEnd < 0 ? null : line.substring(nameEnd + 2).split(" ");
+        return nameEnd < 0 ? null : line.substring(nameEnd + 2).split(" ", lastField + 2);
     }
 
     private static @Nullable String mark(long pid) {
@@ -135,7 +136,7 @@ final class ProcFiles {
 
     /** Whether a process is neither the kernel's own nor one that was given no variable at all. */
     static boolean mayGetEnvironment(long pid) {
-        String[] fields = stat(pid);
+        String[] fields = stat(pid, ENVIRONMENT_END);
         if (fields == null || fields[MEMORY].equals("0")) {
             return false;
         }

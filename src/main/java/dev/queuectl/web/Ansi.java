@@ -4,13 +4,11 @@ import dev.queuectl.domain.Visible;
 import dev.queuectl.web.pages.JobPage.Piece;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Reads text as a terminal would show it: colours become names of classes, whatever else commands a
@@ -57,17 +55,7 @@ final class Ansi {
         if (!colour.isEmpty()) {
             classes.add(colour);
         }
-        pieces.add(new Piece(String.join(" ", classes), visible(text)));
-    }
-
-    /** Answers a text whose lines and columns are all that is left of what commands a terminal. */
-    private static String visible(String text) {
-        return Arrays.stream(text.split("\n", -1))
-                .map(line ->
-                        Arrays.stream(line.split("\t", -1))
-                                .map(Visible::line)
-                                .collect(Collectors.joining("\t")))
-                .collect(Collectors.joining("\n"));
+        pieces.add(new Piece(String.join(" ", classes), Visible.lines(text)));
     }
 
     private void set(String codes) {

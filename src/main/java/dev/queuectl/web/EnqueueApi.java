@@ -60,7 +60,6 @@ final class EnqueueApi {
         String text = JsonBody.text(call.request(), Json.MAX_JOB_BYTES);
         Optional<IdempotencyKey> key = IdempotencyKey.of(call.request());
         JobDraft draft = drafts.read(text);
-        key.ifPresent(_ -> IdempotencyKey.requireNoId(draft));
         Stored outcome = commits.store(enqueue -> job(draft, key, 0, enqueue));
         Job job = outcome.job();
         if (outcome.isStored()) {
@@ -84,10 +83,8 @@ final class EnqueueApi {
         Enqueue enqueue = enqueue();
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            JobDraft draft = asked.get(i);
             try {
-                key.ifPresent(_ -> IdempotencyKey.requireNoId(draft));
-                jobs.add(job(draft, key, i, enqueue));
+                jobs.add(job(asked.get(i), key, i, enqueue));
             } catch (InvalidValue e) {
                 throw new InvalidValue("item " + (i + 1) + ":", String.valueOf(e.getMessage()));
             }
@@ -144,7 +141,10 @@ final class EnqueueApi {
     }
 
     private Job job(JobDraft draft, Optional<IdempotencyKey> key, int number, Enqueue enqueue) {
-        key.ifPresent(known -> draft.id(known.id(number)));
+        if (key.isPresent()) {
+            IdempotencyKey.requireNoId(draft);
+            draft.id(key.get().id(number));
+        }
         Job job = enqueue.job(draft);
         for (String variable : job.spec().environment().keySet()) {
             if (!site.options().variables().contains(variable)) {

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,20 +70,13 @@ final class JobSheet {
                 new JobPage(
                         frames.of("Job " + job.id(), "jobs", call),
                         JobRows.of(job, runs.stream().findFirst(), now),
-                        lines(job.spec().command().line()),
+                        Visible.lines(job.spec().command().line()),
                         job.state().kind().isFinished(),
                         facts(job, now),
                         rows(job, runs, now),
                         shown,
                         shown > 0 && shown == present,
                         shown == 0 ? List.of() : outputs(job.id(), shown)));
-    }
-
-    /** Answers a text in the lines it has, with everything else escaped that cannot be seen. */
-    private static String lines(String text) {
-        return Arrays.stream(text.split("(?<=[\n\t])|(?=[\n\t])", -1))
-                .map(part -> part.equals("\n") || part.equals("\t") ? part : Visible.line(part))
-                .collect(Collectors.joining());
     }
 
     /** Answers the job of an id, or the only one whose id begins so. */

@@ -142,7 +142,6 @@ final class JobsApi {
     }
 
     private Response delete(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         Job job = find(call);
         if (!DeleteJobs.isAtRest(job)
                 || new DeleteJobs(site.storage().jobs()).delete(List.of(job)).isEmpty()) {
@@ -160,7 +159,6 @@ final class JobsApi {
     }
 
     private Response cancel(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         Job job = find(call);
         CancelJobs.Progress progress =
                 new CancelJobs(site.storage().jobs(), site.time()).advance(job.id());
@@ -177,7 +175,6 @@ final class JobsApi {
     }
 
     private Response retry(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         Job job = find(call);
         return switch (new RetryJobs(site.storage().jobs(), site.time()).retry(job)) {
             case RetryJobs.Answer.Retried _ -> told(200, call);
@@ -187,7 +184,6 @@ final class JobsApi {
     }
 
     private Response copy(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         if (!site.options().enqueues()) {
             throw new Refusal(403, "refused", "this server was started with --no-enqueue");
         }

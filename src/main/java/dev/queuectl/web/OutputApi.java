@@ -15,7 +15,6 @@ import dev.queuectl.web.http.Response.Sink;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -26,10 +25,10 @@ final class OutputApi {
     private static final int PIECE = 64 << 10;
     private static final int MOST_FOLLOWERS = 64;
 
-    /** How long to wait after something new was found, and at most while nothing is. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** How much longer to rest after each look that found nothing, and for how long at most. */
+    private static final long REST_MILLIS = 100;
 
-    private static final Duration LONGEST_REST = Duration.ofMillis(500);
+    private static final long LONGEST_REST_MILLIS = 500;
 
     private final Site site;
     private final JobOutput outputs;
@@ -102,9 +101,13 @@ final class OutputApi {
         if (run > job.runNumber()
                 && site.storage().jobs().runs(job.id()).stream()
                         .noneMatch(each -> each.number() == run)) {
-            throw new Refusal(404, "not_found", "job '" + job.id() + "' has no run " + run);
+            throw noSuchRun(job, run);
         }
         return run;
+    }
+
+    static Refusal noSuchRun(Job job, int run) {
+        return new Refusal(404, "not_found", "job '" + job.id() + "' has no run " + run);
     }
 
     /** Answers the run that there is to read: the one that goes on, else the last that ended. */
@@ -171,7 +174,7 @@ final class OutputApi {
             throws IOException, InterruptedException {
         Optional<LiveOutput> live = Optional.empty();
         Skipping rest = new Skipping(sink, from);
-        Duration pause = BETWEEN_LOOKS;
+        long rested = 0;
         try {
             while (!sink.isGone()) {
                 Optional<Job> job = site.storage().jobs().find(List.of(id)).stream().findFirst();
@@ -190,13 +193,11 @@ final class OutputApi {
                 if (live.isEmpty()) {
                     live = outputs.live(id, run, channel);
                 }
-                boolean isNew = live.isPresent() && sendNews(live.get(), rest);
-                Duration longer = pause.plus(BETWEEN_LOOKS);
-                pause =
-                        isNew
-                                ? BETWEEN_LOOKS
-                                : longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
-                Thread.sleep(pause);
+                if (live.isPresent() && sendNews(live.get(), rest)) {
+                    rested = 0;
+                }
+                rested = Math.min(rested + REST_MILLIS, LONGEST_REST_MILLIS);
+                Thread.sleep(rested);
             }
         } finally {
             if (live.isPresent()) {

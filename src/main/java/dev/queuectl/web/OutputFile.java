@@ -7,7 +7,6 @@ import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.domain.Run;
 import dev.queuectl.web.http.Headers;
-import dev.queuectl.web.http.Refusal;
 import dev.queuectl.web.http.Response;
 
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class OutputFile {
                         .findFirst();
         boolean goesOn = job.state() instanceof JobState.Processing && job.runNumber() == run;
         if (ended.isEmpty() && !goesOn) {
-            throw new Refusal(404, "not_found", "job '" + job.id() + "' has no run " + run);
+            throw OutputApi.noSuchRun(job, run);
         }
         long size = outputs.size(job.id(), run, channel);
         Optional<String> tag =

@@ -79,7 +79,6 @@ final class QueuesApi {
 
     private Response resume(Call call) throws IOException {
         QueueName queue = queue(call);
-        JsonBody _ = JsonBody.read(call);
         boolean _ = queues.resume(queue);
         return told(queue);
     }
@@ -96,7 +95,6 @@ final class QueuesApi {
     }
 
     private Response unset(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         QueueName queue = queue(call);
         QueueTerms _ = queues.set(queue, key(call), QueueKey.NONE);
         return told(queue);

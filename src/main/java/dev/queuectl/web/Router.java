@@ -125,6 +125,9 @@ final class Router implements Handler {
         if (call.request().isSafe()) {
             return audits.answer(route, call);
         }
+        if (route.body().isEmpty()) {
+            JsonBody _ = JsonBody.read(call);
+        }
         try {
             return audits.answer(route, call);
         } finally {

@@ -54,7 +54,6 @@ final class SettingsApi {
     }
 
     private Response unset(Call call) throws IOException {
-        JsonBody _ = JsonBody.read(call);
         Key<?> key = named(call.part("key"));
         boolean _ = site.storage().settings().remove(key.name());
         return tell(List.of(key));

@@ -22,7 +22,8 @@ import java.time.Instant;
  * Thread-safe. Every method may throw a {@link dev.queuectl.store.StoreException}.
  */
 final class Database implements AutoCloseable {
-    private static final FindOneAndUpdateOptions BEFORE =
+    /** For those who need to know what a change has found. */
+    static final FindOneAndUpdateOptions BEFORE =
             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
 
     private static final FindOneAndUpdateOptions AFTER =

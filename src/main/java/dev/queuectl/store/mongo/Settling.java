@@ -15,8 +15,6 @@ import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.DeleteManyModel;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.WriteModel;
 
@@ -46,9 +44,6 @@ final class Settling {
 
     /** After so long whoever has the task is taken for dead. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private static final FindOneAndUpdateOptions BEFORE =
-            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
 
     private final Database database;
     private final Session session;
@@ -105,7 +100,7 @@ final class Settling {
 
     private @Nullable BsonDocument take(Bson which, ObjectId token, Instant now) {
         Bson mine = combine(set("folder", token), set("since", now));
-        return session.write(() -> database.state().findOneAndUpdate(which, mine, BEFORE));
+        return session.write(() -> database.state().findOneAndUpdate(which, mine, Database.BEFORE));
     }
 
     private static Bson ownTask(ObjectId token) {
