@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** Jobs that write as fast as they can. */
@@ -36,15 +38,21 @@ class NoisyOutputIT {
         queuectl.enqueue("first", "true");
         queuectl.awaitState("first", "completed");
         long idle = residentBytes(worker.pid());
-        int seconds = Figures.choose(3, 10);
+        Duration lasting = Duration.ofSeconds(Figures.choose(3, 10));
+        Path enough = queuectl.home().resolve("enough");
         for (int slot = 0; slot < SLOTS; slot++) {
-            queuectl.enqueue("noisy-" + slot, "timeout " + seconds + " yes; true");
+            queuectl.enqueue("noisy-" + slot, noiseUntil(enough));
         }
+        Instant full = Instant.now();
         long most = idle;
         long mostOnDisk = 0;
-        while (queuectl.counts().get("completed").whole() <= SLOTS) {
+        while (mostOnDisk < MIB || Instant.now().isBefore(full.plus(lasting))) {
             most = Math.max(most, residentBytes(worker.pid()));
             mostOnDisk = Math.max(mostOnDisk, bytesOnDisk());
+        }
+        queuectl.shell("touch " + enough);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            queuectl.awaitState("noisy-" + slot, "completed");
         }
 
         System.out.printf(
@@ -52,6 +60,13 @@ class NoisyOutputIT {
                 idle / MIB, most / MIB, mostOnDisk / MIB, bytesOnDisk() / MIB);
         assertThat(mostOnDisk).as("bytes on disk").isBetween(MIB, SLOTS * LIMIT + 128 * MIB);
         assertThat(most).as("resident bytes").isLessThanOrEqualTo(idle * 3 / 2 + 64 * MIB);
+    }
+
+    /** A command that writes until that file is there, or for a minute and a half. */
+    private static String noiseUntil(Path end) {
+        return "yes & noise=$!; for i in $(seq 900); do [ -e '"
+                + end
+                + "' ] && break; sleep 0.1; done; kill $noise";
     }
 
     /** What the home takes of the disk now, holes not counted. */
