@@ -44,6 +44,9 @@ final class Top {
     private final TopActions actions;
     private final boolean colour;
 
+    /** What is on the screen: a key means what its presser saw, not what was seen since. */
+    private TopLooker.Seen seen;
+
     private Mode mode = Mode.OVERVIEW;
     private @Nullable Job chosen;
     private int place;
@@ -65,6 +68,7 @@ final class Top {
     Top(ShellScreen screen, TopLooker looker, TopActions actions, boolean colour) {
         this.screen = screen;
         this.looker = looker;
+        this.seen = looker.seen();
         this.actions = actions;
         this.colour = colour;
     }
@@ -74,6 +78,7 @@ final class Top {
         AtomicReference<@Nullable String> signal = new AtomicReference<>();
         try (Signals _ = Signals.onStop((name, again) -> signal.compareAndSet(null, name))) {
             while (true) {
+                seen = looker.seen();
                 choose();
                 screen.draw(picture());
                 int key = screen.key(KEY_MILLIS);
@@ -96,8 +101,8 @@ final class Top {
 
     /** Finds the chosen job where it is now; where it is gone, whatever took its place. */
     private void choose() {
-        TopPicture seen = looker.seen().picture();
-        List<Job> jobs = seen == null ? List.of() : seen.jobs();
+        TopPicture picture = seen.picture();
+        List<Job> jobs = picture == null ? List.of() : picture.jobs();
         Job before = chosen;
         for (int at = 0; before != null && at < jobs.size(); at++) {
             if (jobs.get(at).id().equals(before.id())) {
@@ -110,7 +115,6 @@ final class Top {
 
     private List<String> picture() {
         TopView view = new TopView(screen.size(), colour);
-        TopLooker.Seen seen = looker.seen();
         TopPicture picture = seen.picture();
         if (mode == Mode.HELP) {
             return view.page("queuectl top", HELP, "any key goes back");
@@ -197,18 +201,18 @@ final class Top {
     }
 
     private void move(int by) {
-        TopPicture seen = looker.seen().picture();
-        if (seen != null && !seen.jobs().isEmpty()) {
-            place = Math.clamp((long) place + by, 0, seen.jobs().size() - 1);
-            chosen = seen.jobs().get(place);
+        TopPicture picture = seen.picture();
+        if (picture != null && !picture.jobs().isEmpty()) {
+            place = Math.clamp((long) place + by, 0, picture.jobs().size() - 1);
+            chosen = picture.jobs().get(place);
         }
     }
 
     private void pauseOrResume() {
-        TopPicture seen = looker.seen().picture();
-        if (seen != null && chosen != null) {
+        TopPicture picture = seen.picture();
+        if (picture != null && chosen != null) {
             QueueName queue = chosen.spec().queue();
-            String verb = seen.isPaused(queue) ? "resume" : "pause";
+            String verb = picture.isPaused(queue) ? "resume" : "pause";
             actions.begin(looker::lookNow, "queue", verb, queue.value());
         }
     }
