@@ -1,6 +1,7 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,13 @@ class BackupIT {
                 .mapToObj(
                         n -> "{\"id\":\"" + name + n + "\",\"command\":\"echo " + name + n + "\"}")
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Answers the lines that are there; the last may not be whole yet. */
+    private static Set<String> wholeLines(String printed) {
+        return printed.substring(0, printed.lastIndexOf('\n') + 1)
+                .lines()
+                .collect(Collectors.toSet());
     }
 
     private Set<String> ids(String... options) {
@@ -57,15 +66,9 @@ class BackupIT {
         queuectl.awaitState("large", "completed");
         queuectl.awaitLines("go", 1);
         Call more = queuectl.startWithInput(jobs("b", many), "enqueue", "-");
-        Set<String> acknowledged = Set.of();
-        while (acknowledged.size() < many / 10) {
-            String printed = more.printed();
-            // The last line may not be whole yet.
-            acknowledged =
-                    printed.substring(0, printed.lastIndexOf('\n') + 1)
-                            .lines()
-                            .collect(Collectors.toSet());
-        }
+        Set<String> acknowledged =
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> wholeLines(more.printed()), ids -> ids.size() >= many / 10);
 
         Json made = queuectl.call("backup", backup.toString(), "--json").exits(0).json();
 

@@ -3,13 +3,14 @@ package dev.queuectl.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A call of the program that may still be going on.
@@ -21,12 +22,15 @@ import java.util.concurrent.TimeUnit;
  */
 public record Call(String description, Process process, Path output, Path errors) {
 
-    private static final int PATIENCE_SECONDS = 90;
-
     /** Waits for its end. */
     public Answer end() {
+        return endWithin(Patience.LONG);
+    }
+
+    /** Waits for the end of a call that does a lot. */
+    public Answer endWithin(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience)) {
                 throw new AssertionError("still running: " + description + "\n" + said());
             }
             return new Answer(
@@ -57,7 +61,6 @@ public record Call(String description, Process process, Path output, Path errors
     /** Waits until it has written a text to standard output. */
     public Call awaitPrinted(String text) {
         await(text)
-                .atMost(Duration.ofSeconds(45))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(printed()).contains(text));
         return this;

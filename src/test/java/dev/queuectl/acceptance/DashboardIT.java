@@ -19,14 +19,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 
 /** The dashboard as its user starts it. */
 @Execution(ExecutionMode.CONCURRENT)
 class DashboardIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
     @Test
@@ -34,7 +31,7 @@ class DashboardIT {
             throws IOException, InterruptedException {
         queuectl.enqueue("--id", "seen", "true");
         Call server = queuectl.start("dashboard", "--port", "0");
-        await().atMost(PATIENCE).until(() -> server.printed().endsWith("\n"));
+        await().until(() -> server.printed().endsWith("\n"));
         String link = server.printed().strip();
 
         assertThat(link).matches("http://127\\.0\\.0\\.1:\\d+/login\\?token=[\\w-]{43}");
@@ -89,8 +86,7 @@ class DashboardIT {
             HttpRequest.Builder output =
                     HttpRequest.newBuilder(url.resolve("/api/v1/jobs/tail/runs/1/output"));
             HttpRequest news = output.copy().header("Range", "bytes=3-").build();
-            await().atMost(PATIENCE)
-                    .until(
+            await().until(
                             () -> client.send(output.build(), BodyHandlers.ofString()).body(),
                             "one"::equals);
             HttpResponse<String> nothing = client.send(news, BodyHandlers.ofString());
@@ -123,12 +119,11 @@ class DashboardIT {
         queuectl.enqueue("--id", "counted", "true");
         queuectl.awaitState("counted", "completed");
         try (HttpClient client = HttpClient.newHttpClient()) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(get(client, metrics).body())
-                                    .contains(
-                                            "{queue=\"default\",state=\"completed\"} 1\n",
-                                            "\nqueuectl_workers{state=\"alive\"} 1\n"));
+            await().untilAsserted(() ->
+                    assertThat(get(client, metrics).body())
+                            .contains(
+                                    "{queue=\"default\",state=\"completed\"} 1\n",
+                                    "\nqueuectl_workers{state=\"alive\"} 1\n"));
             assertThat(get(client, metrics.resolve("/readyz")).body()).isEqualTo("ok\n");
             assertThat(get(client, metrics.resolve("/api/v1/jobs")).statusCode()).isEqualTo(404);
         }

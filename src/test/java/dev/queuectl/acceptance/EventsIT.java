@@ -9,15 +9,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What happens to jobs, told as it happens. */
 @Execution(ExecutionMode.CONCURRENT)
 class EventsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
     private static List<Json> parsed(String lines) {
@@ -39,13 +36,11 @@ class EventsIT {
         List<String> words = new ArrayList<>(List.of("events"));
         words.addAll(List.of(options));
         List<Json> told = new ArrayList<>();
-        await().atMost(PATIENCE)
-                .until(() -> {
-                    told.clear();
-                    told.addAll(
-                            parsed(queuectl.call(words.toArray(String[]::new)).exits(0).text()));
-                    return told.size() >= count;
-                });
+        await().until(() -> {
+            told.clear();
+            told.addAll(parsed(queuectl.call(words.toArray(String[]::new)).exits(0).text()));
+            return told.size() >= count;
+        });
         return told;
     }
 
@@ -88,8 +83,7 @@ class EventsIT {
         queuectl.enqueue("--id", "a", "true");
         queuectl.startWorker();
 
-        await().atMost(PATIENCE)
-                .until(() -> words(parsed(whole(following.printed()))).contains("completed a"));
+        await().until(() -> words(parsed(whole(following.printed()))).contains("completed a"));
         following.signal("INT");
         assertThat(following.end().exits(130).said()).contains("events -f --since");
         assertThat(words(parsed(following.printed()))).doesNotContain("enqueued before");

@@ -13,7 +13,7 @@ class HarnessIT {
 
     @Test
     void a_process_that_was_left_behind_fails_the_test_and_is_ended() {
-        Queuectl queuectl = new Queuectl();
+        Queuectl queuectl = new Queuectl().impatient();
         queuectl.shell("setsid sleep 777 >/dev/null 2>&1 &").exits(0);
 
         assertThatThrownBy(queuectl::close).hasMessageContaining("sleep 777");

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import java.time.Duration;
-
 /** Ctrl-C in {@code run}, pressed by somebody at a terminal, who is asked what he means by it. */
 @Execution(ExecutionMode.CONCURRENT)
 class PartingIT {
@@ -75,7 +73,7 @@ class PartingIT {
     @Test
     void at_the_shells_prompt_it_is_the_same() {
         PseudoTerminal shell = queuectl.startInPseudoTerminal(100).awaits("queuectl>");
-        shell.enter("run --id job 'echo beg''un; sleep 60'").awaits("begun");
+        shell.enter("run --id job 'echo beg''un; sleep 600'").awaits("begun");
         shell.type(PseudoTerminal.INTERRUPT).awaits(QUESTION).type(PseudoTerminal.INTERRUPT);
         shell.awaits("cancelling job job").awaits("queuectl[130]>").enter("exit 0").end().exits(0);
         assertThat(queuectl.state("job")).isEqualTo("cancelled");
@@ -86,13 +84,13 @@ class PartingIT {
         queuectl.shell(
                         """
                         for n in 1 2 3; do
-                            echo '{"id":"job'$n'","command":"touch at'$n'; sleep 60"}'
+                            echo '{"id":"job'$n'","command":"echo >>begun; sleep 600"}'
                         done >jobs.jsonl
                         """)
                 .exits(0);
         PseudoTerminal run =
                 queuectl.startInPseudoTerminal(100, "run", "-f", "jobs.jsonl", "-j", "2");
-        queuectl.awaitLines("jobs.jsonl", 3);
+        queuectl.awaitLines("begun", 2);
         queuectl.awaitState("job2", "processing");
         run.type(PseudoTerminal.INTERRUPT).awaits("3 jobs not ended yet: [c]ancel, [g]o on?");
         run.enter("c").awaits("job job3 is cancelled").end().exits(7);
@@ -101,11 +99,10 @@ class PartingIT {
 
     @Test
     void without_a_terminal_what_runs_here_ends_and_what_waits_is_called_off() {
-        queuectl.shell("for n in 1 2 3; do echo '{\"command\":\"sleep 60\"}'; done >jobs.jsonl")
+        queuectl.shell("for n in 1 2 3; do echo '{\"command\":\"sleep 600\"}'; done >jobs.jsonl")
                 .exits(0);
         Call run = queuectl.startInTerminal("run", "-f", "jobs.jsonl", "-j", "1");
-        await().atMost(Duration.ofSeconds(45))
-                .until(() -> queuectl.counts().get("processing").whole() == 1);
+        await().until(() -> queuectl.counts().get("processing").whole() == 1);
         run.signal("INT");
         assertThat(run.end().exits(130).said()).contains("3 jobs called off");
     }

@@ -42,7 +42,13 @@ class ProcessTreeIT {
     @Test
     void none_lives_after_a_time_out() {
         queuectl.enqueue(
-                "--id", "family", "--max-retries", "0", "--timeout", "4s", ". ./family; sleep 777");
+                "--id",
+                "family",
+                "--max-retries",
+                "0",
+                "--timeout",
+                "10s",
+                ". ./family; sleep 777");
         queuectl.drain();
 
         assertNoneLives();

@@ -67,7 +67,6 @@ public final class PseudoTerminal {
     /** Waits until a text is shown after what was waited for before. */
     public PseudoTerminal awaits(String text) {
         await(text)
-                .atMost(Duration.ofSeconds(45))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(shown().substring(seen)).contains(text));
         seen = shown().indexOf(text, seen) + text.length();
@@ -80,7 +79,6 @@ public final class PseudoTerminal {
      */
     public PseudoTerminal awaitsEditor() {
         await("editor")
-                .atMost(Duration.ofSeconds(45))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> raw().indexOf(KEYS_ARE_READ, entered) >= 0);
         return this;

@@ -3,6 +3,7 @@ package dev.queuectl.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
 import dev.queuectl.store.mongo.MongoServer;
 import dev.queuectl.store.postgres.PostgresServer;
 
@@ -39,7 +40,6 @@ public final class Queuectl implements AutoCloseable {
 
     private static final String STORE = System.getProperty("queuectl.acceptance.store", "sqlite");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofMillis(150);
 
     private final Path folder;
@@ -52,6 +52,7 @@ public final class Queuectl implements AutoCloseable {
     private final @Nullable String server;
 
     private List<String> surroundings = List.of();
+    private Duration patience = Patience.LONG;
 
     public Queuectl() {
         this("work");
@@ -78,12 +79,24 @@ public final class Queuectl implements AutoCloseable {
         }
     }
 
+    /** With limits that a machine which stalls does not exceed. */
     private static @Nullable String freshServerUrl() {
         return switch (STORE) {
-            case "postgres" -> PostgresServer.freshUrl();
-            case "mongo" -> MongoServer.freshUrl();
+            case "postgres" ->
+                    withParameters(
+                            PostgresServer.freshUrl(), "connectTimeout=60", "socketTimeout=120");
+            case "mongo" ->
+                    withParameters(
+                            MongoServer.freshUrl(),
+                            "serverSelectionTimeoutMS=60000",
+                            "connectTimeoutMS=60000",
+                            "socketTimeoutMS=120000");
             default -> null;
         };
+    }
+
+    private static String withParameters(String url, String... parameters) {
+        return url + (url.contains("?") ? "&" : "?") + String.join("&", parameters);
     }
 
     private static void drop(String server) {
@@ -123,6 +136,12 @@ public final class Queuectl implements AutoCloseable {
     /** Unsets a variable for the calls to come. */
     public Queuectl without(String variable) {
         environment.remove(variable);
+        return this;
+    }
+
+    /** Is satisfied soon that a process which was left behind will not go. */
+    Queuectl impatient() {
+        patience = Duration.ofSeconds(2);
         return this;
     }
 
@@ -234,7 +253,6 @@ public final class Queuectl implements AutoCloseable {
     /** Waits until a job is in that state. */
     public void awaitState(String id, String state) {
         await("job " + id + " " + state)
-                .atMost(PATIENCE)
                 .pollInterval(POLL)
                 .untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
     }
@@ -242,7 +260,6 @@ public final class Queuectl implements AutoCloseable {
     /** Waits until a file in the working directory holds at least so many lines. */
     public List<String> awaitLines(String file, int count) {
         await(count + " lines in " + file)
-                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> lines(file).size() >= count);
         return lines(file);
@@ -310,7 +327,7 @@ public final class Queuectl implements AutoCloseable {
     /** Waits until every process that this test caused has ended. */
     public void awaitNoProcess() {
         await("the end of all processes")
-                .atMost(Duration.ofSeconds(5))
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(processes()).isEmpty());
     }

@@ -16,6 +16,12 @@ import java.util.List;
 class QueuesIT {
     private static final int LIMIT = 3;
 
+    /** Keeps book of who is in; nobody leaves before there were once as many as may be. */
+    private static final String FULL_ONCE =
+            "echo + >>book; until test -e full; do test $(grep -c + book) -lt "
+                    + LIMIT
+                    + " || touch full; sleep 0.02; done; sleep 0.02; echo - >>book";
+
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
     private Json queue(String name) {
@@ -70,15 +76,13 @@ class QueuesIT {
         queuectl.call("queue", "set", "mail", "limit", Integer.toString(LIMIT)).exits(0);
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < jobs; i++) {
-            lines.append(
-                    "{\"queue\":\"mail\",\"command\":\"echo + >> book; sleep 0.02; echo - >>"
-                            + " book\"}\n");
+            lines.append("{\"queue\":\"mail\",\"command\":\"" + FULL_ONCE + "\"}\n");
         }
         queuectl.callWithInput(lines.toString(), "enqueue", "-", "--quiet").exits(0);
         for (int i = 0; i < 4; i++) {
             queuectl.startWorker("--count", "2");
         }
-        await().atMost(Duration.ofMinutes(5))
+        await().atMost(Duration.ofMinutes(10))
                 .until(() -> queuectl.counts().get("completed").whole() == jobs);
 
         int running = 0;

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import java.time.Duration;
-
 /** Finished jobs are forgotten by themselves, as long after their end as the settings say. */
 @Execution(ExecutionMode.CONCURRENT)
 class RetentionIT {
@@ -50,8 +48,6 @@ class RetentionIT {
     }
 
     private void awaitGone(String id) {
-        await("job " + id + " forgotten")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> queuectl.call("show", id).code() == 3);
+        await("job " + id + " forgotten").until(() -> queuectl.call("show", id).code() == 3);
     }
 }

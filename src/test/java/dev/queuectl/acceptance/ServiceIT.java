@@ -58,7 +58,6 @@ class ServiceIT {
 
     private static void awaitHeard(Call manager, String message) {
         await(message)
-                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () -> assertThat(manager.printed()).as(manager.said()).contains(message));

@@ -32,7 +32,7 @@ class SharingIT {
     @Test
     void nothing_is_lost_while_sixteen_shells_enqueue_and_five_workers_work() {
         int shells = 16;
-        int each = 10;
+        int each = 5;
         List<String> workers = startWorkers();
         List<Call> calls = new ArrayList<>();
         for (int shell = 1; shell <= shells; shell++) {

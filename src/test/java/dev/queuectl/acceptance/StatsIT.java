@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,8 +58,7 @@ class StatsIT {
         queuectl.enqueue("--id", "a", "true");
         queuectl.awaitState("a", "completed");
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> stats().get("total").get("completed").whole() == 1);
+        await().until(() -> stats().get("total").get("completed").whole() == 1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,7 @@ class TourIT {
             session.append("echo $? >>\"$HOME/codes\"\n");
             expected.add(step.code() + " from " + step.command());
         }
-        Answer answer = queuectl.shell(session.toString());
+        Answer answer = queuectl.startShell(session.toString()).endWithin(Duration.ofMinutes(15));
 
         List<String> codes = Files.readAllLines(queuectl.folder().resolve("codes"));
         List<String> actual = new ArrayList<>();

@@ -17,14 +17,20 @@ class WaitIT {
     @Test
     void a_script_waits_for_what_it_enqueued() {
         queuectl.startWorker("--count", "2");
-        Answer answer =
-                queuectl.shell(
+        Call script =
+                queuectl.startShell(
                         """
-                        ids=$(printf '{"command":"sleep 0.3; echo >>ran"}\\n%.0s' 1 2 3 |
-                            queuectl enqueue - --quiet)
+                        job='{"command":"until test -e go; do sleep 0.05; done; echo >>ran"}'
+                        ids=$(printf '%s\\n' "$job" "$job" "$job" | queuectl enqueue - --quiet)
+                        echo enqueued
                         queuectl wait $ids && wc -l <ran
                         """);
-        assertThat(answer.exits(0).word()).isEqualTo("3");
+        script.awaitPrinted("enqueued");
+        awaitWaiting();
+        script.stillRuns();
+        queuectl.shell("touch go").exits(0);
+        Answer answer = script.end().exits(0);
+        assertThat(answer.lines()).containsExactly("enqueued", "3");
         assertThat(answer.said()).isEmpty();
     }
 
@@ -38,10 +44,13 @@ class WaitIT {
                 "1",
                 "--backoff-max",
                 "300ms",
-                "echo >>ran; exit 3");
-        queuectl.enqueue("good", "true");
+                "until test -e go; do sleep 0.05; done; echo >>ran; exit 3");
+        queuectl.enqueue("--id", "good", "--priority", "1", "true");
 
-        Answer answer = queuectl.call("wait", "flaky", "good").exits(7);
+        Call wait = queuectl.start("wait", "flaky", "good");
+        awaitWaiting();
+        queuectl.shell("touch go").exits(0);
+        Answer answer = wait.end().exits(7);
         assertThat(queuectl.lines("ran")).hasSize(2);
         assertThat(answer.text()).isEmpty();
         assertThat(answer.said()).contains("job 'flaky' is dead: exit 3").doesNotContain("good");
@@ -118,5 +127,12 @@ class WaitIT {
         });
         call.end().exits(130);
         assertThat(queuectl.state("later")).isEqualTo("pending");
+    }
+
+    private void awaitWaiting() {
+        await("somebody waits")
+                .until(() ->
+                        queuectl.processes().stream()
+                                .anyMatch(process -> process.command().contains("Main wait ")));
     }
 }

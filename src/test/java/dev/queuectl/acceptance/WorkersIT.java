@@ -70,7 +70,7 @@ class WorkersIT {
         assertThat(queuectl.state("current")).isEqualTo("completed");
         assertThat(queuectl.state("next")).isEqualTo("pending");
         assertThat(queuectl.workers().items()).isEmpty();
-        assertThat(queuectl.processes()).isEmpty();
+        queuectl.awaitNoProcess();
     }
 
     @Test
@@ -84,7 +84,7 @@ class WorkersIT {
         assertThat(job.get("state").text()).isEqualTo("pending");
         assertThat(job.get("attempts").whole()).isZero();
         assertThat(job.get("runs").texts("outcome")).containsExactly("interrupted");
-        assertThat(queuectl.processes()).isEmpty();
+        queuectl.awaitNoProcess();
 
         queuectl.shell("touch go").exits(0);
         queuectl.drain();
@@ -110,7 +110,7 @@ class WorkersIT {
         queuectl.call("worker", "stop", leaves.id()).exits(0);
 
         assertThat(queuectl.workers().texts("id")).containsExactly(stays.id());
-        assertThat(MarkedProcesses.lives(leaves.pid())).isFalse();
+        await().until(() -> !MarkedProcesses.lives(leaves.pid()));
     }
 
     @Test

@@ -1,15 +1,14 @@
 package dev.queuectl.launcher;
 
+import dev.queuectl.Patience;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** One call of the launcher, perhaps still going on. */
 record Call(Process process, Path output, Path errors) implements AutoCloseable {
-
-    private static final int PATIENCE_SECONDS = 60;
 
     /** What the call has written to standard output by now. */
     String printed() {
@@ -24,7 +23,7 @@ record Call(Process process, Path output, Path errors) implements AutoCloseable 
     /** Waits for the end and returns the exit code. */
     int code() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.LONG)) {
                 throw new AssertionError("still running: " + printed() + said());
             }
             return process.exitValue();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Packages {
     static final Path FOLDER = Path.of("target/packages").toAbsolutePath();
 
-    private static final int PATIENCE_MINUTES = 10;
+    private static final int PATIENCE_MINUTES = 60;
 
     private Packages() {}
 

@@ -1,5 +1,6 @@
 package dev.queuectl.store.postgres;
 
+import dev.queuectl.Patience;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.server.LeaseTerms;
 
@@ -44,6 +45,7 @@ public final class PostgresServer {
                         EmbeddedPostgres.builder()
                                 .setServerConfig("fsync", "off")
                                 .setServerConfig("max_connections", "300")
+                                .setPGStartupWait(Patience.LONG)
                                 .start();
                 return "postgresql://postgres@localhost:" + server.getPort() + "/postgres";
             } catch (IOException e) {
