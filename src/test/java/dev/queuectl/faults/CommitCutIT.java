@@ -41,7 +41,7 @@ class CommitCutIT {
 
     @Test
     void a_commit_of_which_nothing_is_heard_neither_loses_nor_doubles_a_job() {
-        int cuts = Figures.choose(8, 100);
+        int cuts = Figures.choose(4, 100);
         queuectl.call("status").exits(0);
         for (int i = 0; i < 2; i++) {
             queuectl.startWorker("--count", "2");

@@ -3,6 +3,7 @@ package dev.queuectl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
 import dev.queuectl.acceptance.Call;
 import dev.queuectl.acceptance.Json;
 import dev.queuectl.acceptance.Queuectl;
@@ -57,7 +58,6 @@ class DashboardAttackIT {
     /** Of a moment's work no share can be told. */
     private static final double LEAST_SHARE = Figures.choose(0, 90) / 100.0;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long MIB = 1024 * 1024;
 
     /** Of the connections that the server takes, the files of the program, and some. */
@@ -112,7 +112,7 @@ class DashboardAttackIT {
             assertThat(enqueue()).isEqualTo(201);
             long start = System.nanoTime();
             Call worker = queuectl.start("worker", "run", "--drain", "--count", "2");
-            await().atMost(LONG.plus(PATIENCE))
+            await().atMost(LONG.plus(Patience.LONG))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> get("/healthz") == 200 && !worker.lives());
             worker.end().exits(0);
@@ -275,7 +275,7 @@ class DashboardAttackIT {
 
     private HttpRequest.Builder request(String target) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-                .timeout(PATIENCE);
+                .timeout(Patience.LONG);
     }
 
     private int status(HttpRequest.Builder request) throws IOException, InterruptedException {

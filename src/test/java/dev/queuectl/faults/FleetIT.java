@@ -20,8 +20,6 @@ import java.util.List;
 /** Workers of several hosts on one server: what one drops another picks up. */
 @Execution(ExecutionMode.CONCURRENT)
 class FleetIT {
-    /** A lease, and the looks that find it over. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(25);
 
     /** Says every tenth of a second that it goes on, and will not be asked to end. */
     private static final String STUBBORN =
@@ -62,21 +60,19 @@ class FleetIT {
         Signals.send("STOP", frozen.pid());
         proxy.stall();
         await("the jobs run on the living host")
-                .atMost(TAKE_OVER.plusSeconds(20))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     assertThat(List.of(holder("orphan"), holder("stolen")))
                             .containsOnly(living.id());
                     assertThat(outcomes("severed")).startsWith("lost");
                 });
-        assertThat(outcomes("orphan")).containsExactly("lost");
-        assertThat(outcomes("stolen")).containsExactly("lost");
+        assertThat(outcomes("orphan")).startsWith("lost");
+        assertThat(outcomes("stolen")).startsWith("lost");
         queuectl.awaitState("severed", "completed");
 
         Signals.send("CONT", frozen.pid());
         proxy.go();
         await("they learn of it, and join again")
-                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
                     assertThat(outcomes("stolen")).containsExactly("superseded");

@@ -58,7 +58,7 @@ class FleetKillIT {
         while (workers.size() < WORKERS) {
             workers.add(startWorker());
         }
-        int kills = Figures.choose(4, 100);
+        int kills = Figures.choose(2, 100);
         for (int killed = 0; killed < kills; killed++) {
             history.enqueue(JOBS_PER_KILL, WORK).exits(0);
             Thread.sleep(random.nextInt(600));

@@ -72,7 +72,7 @@ class HalfOpenIT {
 
     @Test
     void whoever_calls_is_told_before_long_and_workers_go_on_when_it_is_over() {
-        queuectl.with("QUEUECTL_URL", PostgresServer.through(url, toWorkers.port(), timeouts()));
+        queuectl.with("QUEUECTL_URL", PostgresServer.through(url, toWorkers.port()));
         queuectl.enqueue("known", "true");
         queuectl.startWorker();
         queuectl.awaitState("known", "completed");

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 final class Judge {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private final Queuectl queuectl;
     private final History history;
     private final Books books;
@@ -54,7 +52,6 @@ final class Judge {
             before = left;
             long known = left;
             await("fewer unfinished jobs than " + left)
-                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(300))
                     .until(() -> unfinished() < Math.max(1, known));
         }
@@ -76,7 +73,7 @@ final class Judge {
      * @param mostExtraStarts how many starts the faults of the test explain
      */
     TotalQueue judge(int mostExtraStarts) {
-        queuectl.call("worker", "stop", "--all-hosts", "--timeout", "30s").exits(0);
+        queuectl.call("worker", "stop", "--all-hosts", "--timeout", "150s").exits(0);
         queuectl.awaitNoProcess();
         Ledger ledger = ledger();
         TotalQueue queue = TotalQueue.of(history.attempted(), history.acknowledged(), ledger);

@@ -1,6 +1,7 @@
 package dev.queuectl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.queuectl.acceptance.Call;
 import dev.queuectl.acceptance.Json;
@@ -43,7 +44,7 @@ class KillIT {
         // A short job can be as unlucky as a poisonous one; see SignalsIT for those.
         queuectl.call("config", "set", "crash_limit", "20").exits(0);
         List<Call> starts = startWorkers(WORKERS);
-        int kills = Figures.choose(25, 500);
+        int kills = Figures.choose(8, 500);
         int killed = 0;
         for (int round = 0; killed < kills; round++) {
             if (round % 4 == 0) {
@@ -51,8 +52,12 @@ class KillIT {
             }
             starts.forEach(start -> start.end().exits(0));
             int burst = Math.min(1 + random.nextInt(WORKERS - 1), kills - killed);
+            List<Json> victims = victims(burst);
             history.enqueue(burst * JOBS_PER_KILL, WORK).exits(0);
-            killWorkers(burst);
+            for (Json victim : victims) {
+                Thread.sleep(random.nextInt(200));
+                Signals.send("KILL", victim.get("pid").whole());
+            }
             killed += burst;
             starts = startWorkers(burst);
         }
@@ -67,15 +72,16 @@ class KillIT {
         return Stream.generate(() -> queuectl.start(START)).limit(count).toList();
     }
 
-    /** Kills so many, at moments of their own. */
-    private void killWorkers(int count) throws InterruptedException {
-        List<Json> workers = new ArrayList<>(queuectl.workers().items());
-        assertThat(workers).as("living workers").hasSize(WORKERS);
+    /** Chooses so many of the workers. */
+    private List<Json> victims(int count) {
+        List<Json> workers =
+                new ArrayList<>(
+                        await("living workers")
+                                .until(
+                                        () -> queuectl.workers().items(),
+                                        living -> living.size() == WORKERS));
         Collections.shuffle(workers, random);
-        for (Json victim : workers.subList(0, count)) {
-            Thread.sleep(random.nextInt(200));
-            Signals.send("KILL", victim.get("pid").whole());
-        }
+        return workers.subList(0, count);
     }
 
     private void killAClient() throws InterruptedException {

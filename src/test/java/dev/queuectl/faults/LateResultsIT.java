@@ -17,7 +17,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A worker that is killed while its store is away, with results that it could not tell. */
@@ -59,9 +58,7 @@ class LateResultsIT {
         queuectl.awaitLines("ran", 1);
         rename("job", "job_away");
         queuectl.shell("touch go").exits(0);
-        await("the result is written down")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> writtenDown() > 0);
+        await("the result is written down").until(() -> writtenDown() > 0);
         Signals.send("KILL", killed.pid());
         rename("job_away", "job");
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -107,7 +108,9 @@ class PowerCutIT {
         write("last", 150, "last", 30_000);
         write("workload", WORKLOAD);
         Path log = queuectl.folder().resolve("system-calls");
-        queuectl.shell("strace " + options() + " " + log + " sh workload").exits(0);
+        queuectl.startShell("strace " + options() + " " + log + " sh workload")
+                .endWithin(Duration.ofMinutes(10))
+                .exits(0);
         queuectl.awaitNoProcess();
         Path acknowledgements = queuectl.work().resolve("acknowledged");
         return SystemCalls.read(log, queuectl.home(), acknowledgements);

@@ -36,21 +36,26 @@ class SignalsIT {
     @Test
     void a_worker_told_to_end_in_the_middle_of_jobs_uses_up_no_retry_of_theirs()
             throws InterruptedException {
-        int rounds = Figures.choose(15, 200);
+        int rounds = Figures.choose(5, 200);
         for (int round = 0; round < rounds; round++) {
+            queuectl.shell("rm -f done").exits(0);
             // With no retry to use up, a run that counted against its job would bury it.
-            history.enqueue(SLOTS, "sleep 0.3", "--max-retries", "0").exits(0);
+            history.enqueue(SLOTS, until("done"), "--max-retries", "0").exits(0);
             int starts = judge.ledger().starts().size();
             Call worker = startWorker();
             awaitStarts(starts + SLOTS);
             Thread.sleep(random.nextInt(100));
             worker.signal("TERM");
-            if (random.nextBoolean()) {
+            if (round % 2 == 0) {
+                // Only what interrupts the jobs lets the worker end.
                 Thread.sleep(random.nextInt(50));
                 worker.signal("TERM");
+            } else {
+                queuectl.shell("touch done").exits(0);
             }
             assertThat(worker.end().code()).isIn(0, 143);
         }
+        queuectl.shell("touch done").exits(0);
         queuectl.startWorker("--count", Integer.toString(SLOTS));
         judge.awaitDrained();
 
@@ -62,16 +67,18 @@ class SignalsIT {
     void the_jobs_of_a_worker_that_froze_and_woke_go_on_and_none_runs_twice()
             throws InterruptedException {
         Worker frozen = queuectl.startWorker("--count", Integer.toString(SLOTS));
-        history.enqueue(SLOTS / 2, "sleep 2").exits(0);
-        history.enqueue(SLOTS / 2, "until test -e go; do sleep 0.05; done").exits(0);
+        history.enqueue(SLOTS / 2, until("early")).exits(0);
+        history.enqueue(SLOTS / 2, until("go")).exits(0);
         awaitStarts(SLOTS);
         Worker living = queuectl.startWorker("--count", "1");
         Signals.send("STOP", frozen.pid());
+        queuectl.shell("touch early").exits(0);
         history.enqueue(10, "true").exits(0);
-        Thread.sleep(Figures.choose(5_000, 60_000));
+        Thread.sleep(Figures.choose(2_000, 60_000));
 
         assertThat(queuectl.workers().texts("id")).contains(frozen.id(), living.id());
-        assertThat(judge.ledger().ended()).as("jobs that ended meanwhile").hasSize(SLOTS / 2 + 10);
+        await("jobs that ended meanwhile")
+                .untilAsserted(() -> assertThat(judge.ledger().ended()).hasSize(SLOTS / 2 + 10));
         Signals.send("CONT", frozen.pid());
         queuectl.shell("touch go").exits(0);
         judge.awaitDrained();
@@ -80,20 +87,20 @@ class SignalsIT {
 
     @Test
     void a_job_that_kills_its_worker_is_buried_and_no_job_beside_it_is() {
-        history.enqueue(50, "true").exits(0);
+        int neighbours = Figures.choose(10, 50);
+        history.enqueue(neighbours, "true").exits(0);
         queuectl.enqueue("poison", "echo >>killed; kill -9 $PPID; sleep 777");
-        history.enqueue(50, "true").exits(0);
+        history.enqueue(neighbours, "true").exits(0);
         Call worker = startWorker();
         for (int death = 1; death <= 3; death++) {
             worker.end().exits(137);
             worker = startWorker();
         }
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> {
-                    Json counts = queuectl.counts();
-                    assertThat(counts.get("pending").whole()).isZero();
-                    assertThat(counts.get("processing").whole()).isZero();
-                });
+        await().untilAsserted(() -> {
+            Json counts = queuectl.counts();
+            assertThat(counts.get("pending").whole()).isZero();
+            assertThat(counts.get("processing").whole()).isZero();
+        });
         worker.stillRuns();
 
         assertThat(queuectl.lines("killed")).hasSize(3);
@@ -105,9 +112,13 @@ class SignalsIT {
         judge.judge(3 * (SLOTS + AT_HAND));
     }
 
+    /** A command that goes on until there is a file of that name. */
+    private static String until(String file) {
+        return "until test -e " + file + "; do sleep 0.05; done";
+    }
+
     private void awaitStarts(int count) {
         await(count + " starts")
-                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> judge.ledger().starts().size() >= count);
     }

@@ -57,7 +57,7 @@ final class BusyQueue {
             printf '\\033[33mskipped\\033[0m  3 rows without a number\\n'
             printf '\\033[36m...\\033[0m  stock levels\\n'
             echo 'warning: row 20417: price is empty' >&2
-            sleep 600
+            sleep 7200
             """;
 
     /** A job that ended well after so many milliseconds. */

@@ -64,6 +64,9 @@ class PayloadsIT extends Visit {
             }
             """;
 
+    /** How many of them a job has that writes them. */
+    private static final int PER_JOB = 10;
+
     private List<String> payloads = List.of();
 
     @BeforeEach
@@ -87,18 +90,11 @@ class PayloadsIT extends Visit {
     @Test
     void none_is_executed_out_of_commands_their_surroundings_and_their_output() {
         StringBuilder jobs = new StringBuilder();
+        for (int first = 0; first < payloads.size(); first += PER_JOB) {
+            jobs.append(writes(first, payloads.subList(first, first + PER_JOB)));
+        }
         for (int i = 0; i < payloads.size(); i++) {
-            String sly = payloads.get(i).replace("\\", "\\\\").replace("\"", "\\\"");
-            String fields =
-                    "\",\"max_retries\":0,\"env\":{\"" + sly.replace("=", "") + "\":\"" + sly;
-            jobs.append("{\"id\":\"writes-").append(i).append(fields);
-            jobs.append("\"},\"argv\":[\"sh\",\"-c\",\"printf '%s\\\\n' \\\"$0\\\";");
-            jobs.append(" printf '%s\\\\n' \\\"$0\\\" >&2; exit 1\",\"")
-                    .append(sly)
-                    .append("\"]}\n");
-            jobs.append("{\"id\":\"stands-").append(i).append(fields);
-            jobs.append("\"},\"command\":\"").append(sly);
-            jobs.append("\",\"cwd\":\"/").append(sly).append("\"}\n");
+            jobs.append(stands(i, payloads.get(i)));
         }
         queuectl.callWithInput(jobs.toString(), "enqueue", "-").exits(0);
         queuectl.drain("--count", "4");
@@ -110,14 +106,37 @@ class PayloadsIT extends Visit {
             }
         }
         look(page, "/");
-        for (int i = 0; i < payloads.size(); i++) {
-            look(page, "/jobs/writes-" + i);
+        for (int first = 0; first < payloads.size(); first += PER_JOB) {
+            look(page, "/jobs/writes-" + first);
+            String lines = String.join("\n", payloads.subList(first, first + PER_JOB)) + "\n";
             assertThat(page.locator("pre.terminal").allTextContents())
-                    .containsExactly(payloads.get(i) + "\n", payloads.get(i) + "\n");
+                    .containsExactly(lines, lines);
+            look(page, "/jobs/stands-" + first);
         }
-        for (int i = 0; i < payloads.size(); i += 10) {
-            look(page, "/jobs/stands-" + i);
+    }
+
+    /** Answers a job that has texts for arguments and surroundings and writes them, and fails. */
+    private static String writes(int number, List<String> texts) {
+        StringBuilder job = new StringBuilder();
+        job.append("{\"id\":\"writes-").append(number).append("\",\"max_retries\":0,\"env\":{");
+        for (int i = 0; i < texts.size(); i++) {
+            job.append(i == 0 ? "" : ",").append('"').append(quoted(texts.get(i)).replace("=", ""));
+            job.append(i).append("\":\"").append(quoted(texts.get(i))).append('"');
         }
+        job.append("},\"argv\":[\"sh\",\"-c\",\"for text; do printf '%s\\\\n' \\\"$text\\\";");
+        job.append(" printf '%s\\\\n' \\\"$text\\\" >&2; done; exit 1\",\"sh\"");
+        texts.forEach(text -> job.append(",\"").append(quoted(text)).append('"'));
+        return job.append("]}\n").toString();
+    }
+
+    /** Answers a job that has a text for its command and its directory. */
+    private static String stands(int number, String text) {
+        return "{\"id\":\"stands-%d\",\"max_retries\":0,\"command\":\"%s\",\"cwd\":\"/%s\"}\n"
+                .formatted(number, quoted(text), quoted(text));
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     /** Answers where the next page is, or nothing at the end. */

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.LocatorOptions;
 
+import dev.queuectl.Patience;
 import dev.queuectl.acceptance.Call;
 import dev.queuectl.acceptance.Queuectl;
 
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +31,6 @@ import java.util.Objects;
  * or does what its policy forbids, even if nothing else goes wrong.
  */
 abstract class Visit {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static @Nullable Chromium chromium;
 
     @AutoClose final Queuectl queuectl = new Queuectl();
@@ -77,7 +75,7 @@ abstract class Visit {
         List<String> words = new ArrayList<>(List.of("dashboard", "--port", "0"));
         words.addAll(List.of(options));
         Call server = queuectl.start(words.toArray(String[]::new));
-        await().atMost(PATIENCE).until(() -> server.printed().endsWith("\n"));
+        await().until(() -> server.printed().endsWith("\n"));
         return server.printed().strip();
     }
 
@@ -113,7 +111,7 @@ abstract class Visit {
     final BrowserContext stranger(NewContextOptions options) {
         BrowserContext context =
                 Objects.requireNonNull(chromium).context(options.setViewportSize(1280, 860));
-        context.setDefaultTimeout((double) PATIENCE.toMillis());
+        context.setDefaultTimeout((double) Patience.LONG.toMillis());
         contexts.add(context);
         return context;
     }
