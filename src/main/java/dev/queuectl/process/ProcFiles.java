@@ -71,6 +71,15 @@ final class ProcFiles {
 
     /** Answers a process with its mark, or null when it is not there. */
     static @Nullable ProcessEntry withMark(long pid) {
+        return withMark(pid, LONGEST_EXEC);
+    }
+
+    /**
+     * As {@link #withMark(long)}.
+     *
+     * @param longestExec how long to wait for a process that is becoming another program
+     */
+    static @Nullable ProcessEntry withMark(long pid, Duration longestExec) {
         ProcessEntry entry = withoutMark(pid);
         if (entry == null || entry.ended()) {
             return entry;
@@ -82,7 +91,7 @@ final class ProcFiles {
                 entry.session(),
                 entry.startTime(),
                 false,
-                mark(pid));
+                mark(pid, longestExec));
     }
 
     /** Answers what the kernel tells of a process, up to a field and with all others behind it. */
@@ -97,8 +106,8 @@ final class ProcFiles {
         return nameEnd < 0 ? null : line.substring(nameEnd + 2).split(" ", lastField + 2);
     }
 
-    private static @Nullable String mark(long pid) {
-        byte[] environment = environment(pid);
+    private static @Nullable String mark(long pid, Duration longestExec) {
+        byte[] environment = environment(pid, longestExec);
         if (environment == null) {
             return null;
         }
@@ -121,13 +130,13 @@ final class ProcFiles {
      * Answers a process's environment, waiting for the one of a process that is becoming another
      * program: for a moment that has none, and would be taken for one that is nobody's.
      */
-    private static byte @Nullable [] environment(long pid) {
+    private static byte @Nullable [] environment(long pid, Duration longestExec) {
         long begin = System.nanoTime();
         byte[] environment = read(pid, "environ");
         while (environment != null
                 && environment.length == 0
                 && mayGetEnvironment(pid)
-                && System.nanoTime() - begin < LONGEST_EXEC.toNanos()) {
+                && System.nanoTime() - begin < longestExec.toNanos()) {
             LockSupport.parkNanos(BETWEEN_READS.toNanos());
             environment = read(pid, "environ");
         }

@@ -2,6 +2,8 @@ package dev.queuectl.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.queuectl.Patience;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +42,7 @@ final class ChildJvm {
                     printed.append(line).append('\n');
                 }
             }
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the JVM does not end: " + printed);
             }
             return new Result(process.exitValue(), printed.toString().strip());
@@ -99,12 +101,22 @@ final class ChildJvm {
                     // Both before, so that every class it takes is there.
                     run(commands, folder, 1, "true");
                     run(commands, folder.resolve("missing"), 1, "true");
+                    awaitGuardian();
                     out.println(LIMIT_ME + arguments[3]);
                     System.in.read();
                     out.println(run(commands, folder, 2, "true"));
                 }
             }
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Waits for what is started a moment after the first command, and not under a limit then. */
+    private static void awaitGuardian() throws InterruptedException {
+        String worker = workerOf(ProcessHandle.current().pid());
+        // By hand, as the user may be one who cannot read what tests wait with.
+        while (Workbench.guardiansOf(worker).isEmpty()) {
+            Thread.sleep(10);
         }
     }
 

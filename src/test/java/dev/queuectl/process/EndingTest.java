@@ -3,13 +3,16 @@ package dev.queuectl.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
+
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +28,13 @@ import java.util.stream.LongStream;
 @EnumSource(Way.class)
 class EndingTest {
 
-    private static final Duration SHORT = Duration.ofMillis(150);
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /**
+     * What stays until it is ended, as a script of the folder. It has a child, and adds a line to
+     * the file {@code ready} once both are there.
+     */
+    private static final String STAY = "sleep 1000 & echo >> ready; wait";
 
     private final Path folder;
     private final Workbench bench;
@@ -36,31 +44,45 @@ class EndingTest {
         this.bench = new Workbench(way, folder);
     }
 
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("stay"), STAY);
+        Files.createFile(folder.resolve("ready"));
+    }
+
     @AfterEach
     void close() {
         bench.close();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sleep 1000",
-                "sleep 1000 & sleep 1000 & wait",
-                "(sleep 1000 &) ; (setsid sleep 1000 &) ; sleep 1000",
-                "setsid sh -c 'setsid sleep 1000 & sleep 1000' & wait",
-                "nohup sleep 1000 & sleep 1000",
-                "trap '' TERM; sleep 1000 & while :; do sleep 0.1; done",
-                "(trap '' TERM HUP; setsid sh -c 'while :; do sleep 0.1; done' &) ; sleep 1000",
-                "for a in 1 2 3; do sh -c 'for b in 1 2 3; do (setsid sleep 1000 &) ; done; sleep"
-                        + " 1000' & done; wait",
-                "kill -STOP $$",
-                "sleep 1000 & kill -STOP $! $$",
-                "env -i PATH=/bin:/usr/bin sleep 1000",
-                "env -i PATH=/bin:/usr/bin setsid sleep 1000 & wait",
-                "(env -i PATH=/bin:/usr/bin sleep 1000 &) ; sleep 1000"
-            })
-    void a_time_limit_ends_the_whole_tree(String script) throws CannotStart {
-        Finish finish = bench.start(bench.script(script), SHORT).await();
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    1  | sh stay
+                    2  | sh stay & sh stay & wait
+                    3  | (sh stay &) ; (setsid sh stay &) ; sh stay
+                    2  | setsid sh -c 'setsid sh stay & sh stay' & wait
+                    2  | nohup sh stay & sh stay
+                    1  | trap '' TERM; sh stay & while :; do sleep 0.1; done
+                    2  | (trap '' TERM HUP; setsid sh stay &) ; sh stay
+                    12 | for a in 1 2 3; do sh -c 'for b in 1 2 3; do (setsid sh stay &) ; done; \
+                    sh stay' & done; wait
+                    1  | (kill -STOP $$; echo >> ready) & wait
+                    2  | sh stay & until test -s ready; do sleep 0.02; done; \
+                    (kill -STOP $! $$; echo >> ready) & wait
+                    1  | exec env -i PATH=/bin:/usr/bin sh stay
+                    1  | env -i PATH=/bin:/usr/bin setsid sh stay & wait
+                    2  | (env -i PATH=/bin:/usr/bin sh stay &) ; sh stay
+                    """)
+    void a_time_limit_ends_the_whole_tree(int all, String script) throws Exception {
+        Execution execution = bench.start(bench.script(script));
+        await().until(() -> ready() == all);
+        // As a limit does, which could be over before there is anything to end.
+        execution.end(Why.TIMEOUT);
+        Finish finish = execution.await();
 
         assertThat(finish.endedBy()).contains(Why.TIMEOUT);
         assertThat(finish.survivors()).isEmpty();
@@ -86,25 +108,13 @@ class EndingTest {
     }
 
     @Test
-    void an_exit_that_nobody_noticed_yet_outweighs_a_later_end() throws CannotStart {
-        Execution execution = bench.start(bench.script("exit 7"));
-        await().until(() -> !Workbench.isAlive(execution.pid()));
-
-        execution.end(Why.CANCEL);
-
-        Finish finish = execution.await();
-        assertThat(finish.endedBy()).isEmpty();
-        assertThat(finish.ending()).isEqualTo(new Ending.Exit(7));
-    }
-
-    @Test
     void a_command_that_is_asked_to_end_may_clean_up_and_exit_as_it_likes() throws Exception {
         Launch launch =
                 bench.script(
-                        "trap 'echo cleaned; exit 0' TERM; touch ready; while :; do sleep 0.01;"
+                        "trap 'echo cleaned; exit 0' TERM; : > there; while :; do sleep 0.01;"
                                 + " done");
-        Execution execution = bench.start(launch);
-        await().until(() -> Files.exists(folder.resolve("ready")));
+        Execution execution = bench.start(launch, new Limits(Optional.empty(), LONG));
+        bench.awaitFile("there");
 
         execution.end(Why.CANCEL);
         Finish finish = execution.await();
@@ -116,10 +126,9 @@ class EndingTest {
 
     @Test
     void what_others_wait_for_is_killed_soon_however_long_its_grace_is() throws Exception {
-        Launch launch = bench.script("trap '' TERM; touch ready; while :; do sleep 0.01; done");
-        Limits patient = new Limits(Optional.empty(), Duration.ofHours(1));
-        Execution execution = bench.start(launch, patient);
-        await().until(() -> Files.exists(folder.resolve("ready")));
+        Launch launch = bench.script("trap '' TERM; : > there; while :; do sleep 0.01; done");
+        Execution execution = bench.start(launch, new Limits(Optional.empty(), LONG));
+        bench.awaitFile("there");
 
         execution.end(Why.SUPERSEDED);
         Finish finish = execution.await();
@@ -134,14 +143,15 @@ class EndingTest {
                 bench.script("(sh counting 1 &) ; (setsid sh counting 2 &) ; exec sh counting 3");
         Files.writeString(
                 folder.resolve("counting"),
-                "trap 'echo asked $1' TERM; touch ready-$1; while :; do sleep 0.01; done");
-        Execution execution = bench.start(launch);
-        await().until(() -> Files.exists(folder.resolve("ready-1")));
-        await().until(() -> Files.exists(folder.resolve("ready-2")));
-        await().until(() -> Files.exists(folder.resolve("ready-3")));
+                "trap 'echo asked $1; : > asked-$1' TERM; : > there-$1;"
+                        + " until test -e go; do sleep 0.01; done");
+        Execution execution = bench.start(launch, new Limits(Optional.empty(), LONG));
+        List.of("there-1", "there-2", "there-3").forEach(bench::awaitFile);
 
         execution.end(Why.STOP);
         execution.end(Why.STOP);
+        List.of("asked-1", "asked-2", "asked-3").forEach(bench::awaitFile);
+        Files.createFile(folder.resolve("go"));
         execution.await();
 
         assertThat(Workbench.read(launch.stdout()).lines())
@@ -171,9 +181,9 @@ class EndingTest {
     @Test
     void without_a_grace_a_command_is_killed_at_once() throws Exception {
         Launch launch =
-                bench.script("trap 'echo asked' TERM; touch ready; while :; do sleep 0.01; done");
+                bench.script("trap 'echo asked' TERM; : > there; while :; do sleep 0.01; done");
         Execution execution = bench.start(launch, new Limits(Optional.empty(), Duration.ZERO));
-        await().until(() -> Files.exists(folder.resolve("ready")));
+        bench.awaitFile("there");
 
         execution.end(Why.SUPERSEDED);
         Finish finish = execution.await();
@@ -183,17 +193,21 @@ class EndingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sleep 1000 &",
-                "(setsid sleep 1000 &)",
-                "nohup setsid sh -c 'sleep 1000 & sleep 1000' > /dev/null 2>&1 &",
-                "(trap '' TERM; sleep 1000 &)",
-                "sh -c 'kill -STOP $$' &",
-                "env -i PATH=/bin:/usr/bin sleep 1000 &"
-            })
-    void what_a_command_leaves_behind_is_ended(String script) throws CannotStart {
-        Finish finish = bench.run(bench.script(script + "\nsleep 0.1; exit 5"));
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    1 | sh stay &
+                    1 | (setsid sh stay &)
+                    2 | nohup setsid sh -c 'sh stay & sh stay' > /dev/null 2>&1 &
+                    1 | (trap '' TERM; sh stay &)
+                    2 | sh stay & until test -s ready; do sleep 0.02; done; \
+                    kill -STOP $!; echo >> ready
+                    1 | env -i PATH=/bin:/usr/bin sh stay &
+                    """)
+    void what_a_command_leaves_behind_is_ended(int all, String script) throws CannotStart {
+        Finish finish = bench.run(bench.script(script + untilReady(all) + "; exit 5"));
 
         assertThat(finish.ending()).isEqualTo(new Ending.Exit(5));
         assertThat(finish.endedBy()).isEmpty();
@@ -204,15 +218,16 @@ class EndingTest {
 
     @Test
     void what_one_command_leaves_behind_does_not_touch_another() throws Exception {
-        Execution other =
-                bench.start(bench.script("(setsid sleep 1000 &) ; sleep 1000 & touch ready; wait"));
-        await().until(() -> Files.exists(folder.resolve("ready")));
-        int before = bench.alive().size();
+        Execution other = bench.start(bench.script("(setsid sh stay &) ; sh stay & wait"));
+        await().until(() -> ready() == 2);
+        List<Long> before = bench.alive();
+        assertThat(before).hasSize(5).contains(other.pid());
 
-        assertThat(bench.run(bench.script("(setsid sleep 1000 &)")).leftovers()).isTrue();
+        String leaving = "(setsid sh stay &)" + untilReady(3);
+        assertThat(bench.run(bench.script(leaving)).leftovers()).isTrue();
         assertThat(bench.run(bench.script("true")).leftovers()).isFalse();
 
-        assertThat(bench.alive()).hasSize(before).contains(other.pid());
+        assertThat(bench.alive()).containsExactlyInAnyOrderElementsOf(before);
         other.end(Why.STOP);
         other.await();
         assertThat(bench.alive()).isEmpty();
@@ -220,15 +235,38 @@ class EndingTest {
 
     @Test
     void a_hundred_commands_that_run_out_of_time_together_end_together() throws Exception {
+        Duration limit = Duration.ofSeconds(2);
+        while (!endTogether(100, limit)) {
+            // Too short for this machine: some were ended before they had started anything.
+            limit = limit.multipliedBy(2);
+            assertThat(limit).isLessThan(Patience.LONG);
+        }
+    }
+
+    /** Answers whether all that the commands start was there before their limit was over. */
+    private boolean endTogether(int commands, Duration limit) throws Exception {
+        Files.writeString(folder.resolve("ready"), "");
+        String script = "(setsid sh -c 'echo >> ready; sleep 1000; :' &) ; exec sleep 1000";
         var executions = new ArrayList<Execution>();
-        for (int i = 0; i < 100; i++) {
-            executions.add(bench.start(bench.script("(setsid sleep 1000 &) ; sleep 1000"), SHORT));
+        for (int i = 0; i < commands; i++) {
+            executions.add(bench.start(bench.script(script), limit));
         }
 
         assertThat(executions)
                 .allSatisfy(
                         execution -> assertThat(execution.await().endedBy()).contains(Why.TIMEOUT));
         assertThat(bench.alive()).isEmpty();
+        return ready() == commands;
+    }
+
+    /** Answers what a script goes on with, to wait until so many are ready. */
+    private static String untilReady(int all) {
+        return "\nuntil test $(wc -l < ready) -eq " + all + "; do sleep 0.02; done";
+    }
+
+    /** Answers how many have said so far that they are ready, by an empty line each. */
+    private long ready() throws IOException {
+        return Files.size(folder.resolve("ready"));
     }
 
     /** Answers the processes that work in the test's folder, whether or not they bear a mark. */

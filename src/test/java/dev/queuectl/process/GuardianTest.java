@@ -37,21 +37,21 @@ class GuardianTest {
     @Test
     void nothing_of_a_killed_worker_lives_on_though_it_keeps_forking_and_ignores_being_asked()
             throws Exception {
+        // Slower than a look of the guardian, and quick enough to fork in its grace.
         Files.writeString(
-                folder.resolve("hare"), "trap '' TERM; touch e; sleep 0.05; setsid sh hare & exit");
+                folder.resolve("hare"), "trap '' TERM; : > e; sleep 0.5; setsid sh hare & exit");
         String script =
                 "(trap '' TERM; setsid sh -c 'while :; do sleep 0.1; done' &) ; sh hare; sleep"
                         + " 1000";
         Process killed = ChildJvm.start(List.of(), "run", way.name(), folder.toString(), script);
         String worker = ChildJvm.workerOf(killed.pid());
         try {
-            await().until(() -> Files.exists(folder.resolve("e")));
-            await().until(() -> !guardiansOf(worker).isEmpty());
+            bench.awaitFile("e");
+            await().until(() -> !Workbench.guardiansOf(worker).isEmpty());
             killed.destroyForcibly().waitFor();
 
-            await().atMost(Duration.ofSeconds(4))
-                    .until(() ->
-                            Workbench.alive(worker).isEmpty() && guardiansOf(worker).isEmpty());
+            await().until(() ->
+                    Workbench.alive(worker).isEmpty() && Workbench.guardiansOf(worker).isEmpty());
         } finally {
             killed.destroyForcibly().waitFor();
             bench.commands.endAllOf(worker, Duration.ofSeconds(5));
@@ -61,33 +61,32 @@ class GuardianTest {
     @Test
     void a_worker_that_leaves_takes_its_guardian_along_and_nobody_is_asked_to_end()
             throws Exception {
-        String outlasting =
-                "trap 'touch asked; exit' TERM; touch ready; while :; do sleep 0.1; done";
+        String outlasting = "trap ': > asked; exit' TERM; : > ready; while :; do sleep 0.1; done";
         Workbench other = new Workbench(way, folder);
         Execution bystander = other.start(other.script(outlasting));
         Workbench leaving = new Workbench(way, folder);
         try {
-            await().until(() -> Files.exists(folder.resolve("ready")));
+            bench.awaitFile("ready");
             Execution running = leaving.start(leaving.script("sleep 0.5"));
-            await().until(() -> guardiansOf(leaving.worker).size() == 1);
+            await().until(() -> Workbench.guardiansOf(leaving.worker).size() == 1);
             running.await();
 
             leaving.close();
 
-            assertThat(guardiansOf(leaving.worker)).isEmpty();
+            assertThat(Workbench.guardiansOf(leaving.worker)).isEmpty();
             assertThat(folder.resolve("asked")).doesNotExist();
         } finally {
             bystander.end(Why.STOP);
             bystander.await();
             other.close();
         }
-        assertThat(guardiansOf(other.worker)).isEmpty();
+        assertThat(Workbench.guardiansOf(other.worker)).isEmpty();
     }
 
     @Test
     void a_guardian_is_not_taken_for_something_a_command_left() throws Exception {
         Execution first = bench.start(bench.script("sleep 0.5"));
-        await().until(() -> guardiansOf(bench.worker).size() == 1);
+        await().until(() -> Workbench.guardiansOf(bench.worker).size() == 1);
         first.await();
 
         Execution second = bench.start(bench.script("true"));
@@ -95,19 +94,6 @@ class GuardianTest {
         bench.commands.reapOrphans();
         bench.commands.endAllOf(bench.worker, Duration.ofSeconds(1));
 
-        assertThat(guardiansOf(bench.worker)).hasSize(1);
-    }
-
-    private static List<Long> guardiansOf(String worker) {
-        return ProcessHandle.allProcesses()
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> isGuardian(process, worker))
-                .map(ProcessHandle::pid)
-                .toList();
-    }
-
-    private static boolean isGuardian(ProcessHandle process, String worker) {
-        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
-        return arguments.contains("queuectl-guardian") && arguments.contains(worker);
+        assertThat(Workbench.guardiansOf(bench.worker)).hasSize(1);
     }
 }

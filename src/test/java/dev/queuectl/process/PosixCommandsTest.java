@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /** What only posix_spawn and the waiting by system calls can do. */
 class PosixCommandsTest {
@@ -116,8 +120,10 @@ class PosixCommandsTest {
     @Test
     void orphans_that_end_while_their_command_runs_are_collected() throws Exception {
         Execution execution =
-                bench.start(bench.script("(setsid true &) ; (true &) ; touch ready; sleep 1000"));
-        await().until(() -> Files.exists(folder.resolve("ready")));
+                bench.start(bench.script("(setsid true &) ; (true &) ; : > ready; sleep 1000"));
+        bench.awaitFile("ready");
+
+        await().until(() -> !endedChildren().isEmpty());
 
         await().untilAsserted(() -> {
             bench.commands.reapOrphans();
@@ -128,8 +134,21 @@ class PosixCommandsTest {
     }
 
     @Test
+    void an_exit_that_nobody_noticed_yet_outweighs_a_later_end() throws CannotStart {
+        Execution execution = bench.start(bench.script("exit 7"));
+        // Only here: Java itself notices an exit a moment after /proc shows it.
+        await().until(() -> !Workbench.isAlive(execution.pid()));
+
+        execution.end(Why.CANCEL);
+
+        Finish finish = execution.await();
+        assertThat(finish.endedBy()).isEmpty();
+        assertThat(finish.ending()).isEqualTo(new Ending.Exit(7));
+    }
+
+    @Test
     void a_process_that_sheds_session_and_environment_ends_with_its_command() throws Exception {
-        long escaped = escape(bench.script(escaping("escaped") + "; sleep 0.1"));
+        long escaped = escape(bench.script(escaping("escaped")));
 
         assertThat(Workbench.isAlive(escaped)).isFalse();
         assertThat(endedChildren()).isEmpty();
@@ -137,17 +156,19 @@ class PosixCommandsTest {
 
     @Test
     void a_process_that_sheds_session_and_environment_ends_at_the_time_limit() throws Exception {
-        Launch launch = bench.script(escaping("escaped") + "; sleep 1000");
-        Finish finish = bench.start(launch, Duration.ofMillis(500)).await();
+        Execution execution = bench.start(bench.script(escaping("escaped") + "; sleep 1000"));
+        long escaped = bench.awaitPidIn("escaped");
+        // As a limit does, which could be over before there is anything to end.
+        execution.end(Why.TIMEOUT);
 
-        assertThat(finish.endedBy()).contains(Why.TIMEOUT);
-        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isFalse();
+        assertThat(execution.await().endedBy()).contains(Why.TIMEOUT);
+        assertThat(Workbench.isAlive(escaped)).isFalse();
     }
 
     @Test
     void of_several_commands_it_could_come_from_the_last_one_ends_it() throws Exception {
         Execution innocent = bench.start(bench.script("sleep 1000"));
-        Finish guilty = bench.run(bench.script(escaping("escaped") + "; sleep 0.1"));
+        Finish guilty = bench.run(bench.script(escaping("escaped")));
 
         long escaped = bench.pidIn("escaped");
         assertThat(guilty.leftovers()).isFalse();
@@ -160,16 +181,15 @@ class PosixCommandsTest {
     @Test
     void a_command_that_started_later_is_not_suspected() throws Exception {
         Execution first = bench.start(bench.script(escaping("escaped") + "; sleep 1000"));
-        await().until(() -> Files.exists(folder.resolve("escaped")));
-        await().until(() -> !Workbench.read(folder.resolve("escaped")).isBlank());
+        long escaped = bench.awaitPidIn("escaped");
         // Start times are counted in hundredths of a second.
         Thread.sleep(30);
 
         assertThat(bench.run(bench.script("sleep 0.1")).leftovers()).isFalse();
-        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isTrue();
+        assertThat(Workbench.isAlive(escaped)).isTrue();
         first.end(Why.STOP);
         first.await();
-        assertThat(Workbench.isAlive(bench.pidIn("escaped"))).isFalse();
+        assertThat(Workbench.isAlive(escaped)).isFalse();
     }
 
     @Test
@@ -179,7 +199,7 @@ class PosixCommandsTest {
                 new ProcessBuilder("sh", "-c", "(setsid sh -c 'echo $$ > late; sleep 1000; :' &)");
         late.environment().put(Mark.VARIABLE, bench.worker + "/job/1");
         late.directory(folder.toFile()).start().waitFor();
-        await().until(() -> Files.exists(folder.resolve("late")));
+        bench.awaitFile("late");
         await().until(() -> bench.alive().size() == 2);
 
         bench.commands.reapOrphans();
@@ -193,7 +213,7 @@ class PosixCommandsTest {
         Thread starter =
                 new Thread(() -> {
                     try {
-                        ours[0] = new ProcessBuilder("sh", "-c", "sleep 0.2; exit 9").start();
+                        ours[0] = new ProcessBuilder("sh", "-c", "read line; exit 9").start();
                     } catch (IOException failure) {
                         throw new UncheckedIOException(failure);
                     }
@@ -201,9 +221,13 @@ class PosixCommandsTest {
         starter.start();
         // Its thread gone, it stands among the orphans.
         starter.join();
-        while (ours[0].isAlive()) {
+        for (int round = 0; ours[0].isAlive(); round++) {
             assertThat(bench.run(bench.script("true")).leftovers()).isFalse();
             bench.commands.reapOrphans();
+            if (round == 10) {
+                // It ends, and the rounds go on until Java has noticed.
+                ours[0].getOutputStream().close();
+            }
         }
 
         assertThat(ours[0].exitValue()).isEqualTo(9);
@@ -255,20 +279,46 @@ class PosixCommandsTest {
     @Test
     void an_interrupt_does_not_end_the_wait_and_is_kept() throws Exception {
         Execution execution =
-                bench.start(bench.script("(setsid sleep 1000 &) ; sleep 0.2; exit 4"));
-        Thread.currentThread().interrupt();
+                bench.start(
+                        bench.script(
+                                "(setsid sleep 1000 &) ; until test -e go; do sleep 0.02; done;"
+                                        + " exit 4"));
+        Thread waiting = Thread.currentThread();
+        CompletableFuture<Void> go =
+                CompletableFuture.runAsync(() -> await().until(() -> isWaitingForAnExit(waiting)))
+                        .whenComplete((_, _) -> create(folder.resolve("go")));
+        waiting.interrupt();
         Finish finish = execution.await();
 
         assertThat(Thread.interrupted()).isTrue();
+        assertThat(go).succeedsWithin(Patience.LONG);
         assertThat(finish.ending()).isEqualTo(new Ending.Exit(4));
         assertThat(bench.alive()).isEmpty();
     }
 
-    /** Answers a script that starts a process which nothing ties to its command any more. */
+    /**
+     * Answers a script that starts a process which nothing ties to its command any more, and goes
+     * on once that is there.
+     */
     private static String escaping(String pidFile) {
         return "(env -i PATH=/usr/bin:/bin setsid sh -c 'echo $$ > "
                 + pidFile
-                + "; exec sleep 1000' &)";
+                + "; exec sleep 1000' &) ; until test -s "
+                + pidFile
+                + "; do sleep 0.02; done";
+    }
+
+    private static boolean isWaitingForAnExit(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitExit"));
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private long escape(Launch launch) throws CannotStart {

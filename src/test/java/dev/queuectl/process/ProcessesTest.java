@@ -3,6 +3,8 @@ package dev.queuectl.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,8 @@ class ProcessesTest {
         Process child = builder.start();
         try {
             for (int look = 0; look < 2000; look++) {
-                ProcessEntry entry = Objects.requireNonNull(ProcFiles.withMark(child.pid()));
+                ProcessEntry entry =
+                        Objects.requireNonNull(ProcFiles.withMark(child.pid(), Patience.LONG));
 
                 assertThat(entry.mark()).as("look %d", look).isEqualTo("w/j/1");
             }

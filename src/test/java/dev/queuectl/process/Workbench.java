@@ -1,6 +1,7 @@
 package dev.queuectl.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,9 +101,37 @@ final class Workbench implements AutoCloseable {
                 .toList();
     }
 
+    /** Answers the pids of the guardians that a worker has now. */
+    static List<Long> guardiansOf(String worker) {
+        return ProcessHandle.allProcesses()
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> isGuardian(process, worker))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static boolean isGuardian(ProcessHandle process, String worker) {
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+        return arguments.contains("queuectl-guardian") && arguments.contains(worker);
+    }
+
     /** Answers the number that a command wrote to a file of the folder. */
     long pidIn(String file) {
         return Long.parseLong(read(folder.resolve(file)).strip());
+    }
+
+    /** As {@link #pidIn}, once the command has written it. */
+    long awaitPidIn(String file) {
+        await().until(() -> folder.resolve(file).toFile().length() > 0);
+        return pidIn(file);
+    }
+
+    /**
+     * Waits until a command has made a file of the folder. It should do so by {@code : > file}, for
+     * which the shell starts nobody who would be counted as alive for a moment.
+     */
+    void awaitFile(String file) {
+        await().until(() -> Files.exists(folder.resolve(file)));
     }
 
     static String read(Path file) {
