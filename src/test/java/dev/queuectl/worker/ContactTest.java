@@ -32,7 +32,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A worker that others may take for dead when its store has not heard of it. */
-@Timeout(30)
+@Timeout(600)
 class ContactTest {
     @TempDir Path folder;
     private WorkerBench bench;

@@ -2,6 +2,7 @@ package dev.queuectl.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Counters;
 import dev.queuectl.domain.Job;
@@ -89,14 +90,14 @@ class DispatchTest {
         assertThat(dispatch.isStill(1, 0)).as("nothing starts while b is not told").isTrue();
         CompletableFuture<String> later = nextLater();
         dispatch.told(1);
-        assertThat(later).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("suspect");
+        assertThat(later).succeedsWithin(Patience.LONG).isEqualTo("suspect");
 
         dispatch.add(List.of(job("c", 5, 0)));
         dispatch.ended();
         assertThat(dispatch.isStill(1, 0)).as("nothing starts before it is told").isTrue();
         CompletableFuture<String> afterwards = nextLater();
         dispatch.told(1);
-        assertThat(afterwards).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("c");
+        assertThat(afterwards).succeedsWithin(Patience.LONG).isEqualTo("c");
     }
 
     @Test
@@ -113,6 +114,6 @@ class DispatchTest {
         CompletableFuture<String> later = nextLater();
         dispatch.close();
 
-        assertThat(later).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("closed");
+        assertThat(later).succeedsWithin(Patience.LONG).isEqualTo("closed");
     }
 }

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a worker passes on of running commands, as the model of a store that has many machines. */
-@Timeout(60)
+@Timeout(600)
 class PublisherTest {
     private static final OutputLimit LIMIT = new OutputLimit(1024 * 1024);
 

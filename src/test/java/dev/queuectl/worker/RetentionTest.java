@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Forgetting jobs that were kept for long enough, on a real store and a clock to be set. */
-@Timeout(60)
+@Timeout(600)
 class RetentionTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofSeconds(30);

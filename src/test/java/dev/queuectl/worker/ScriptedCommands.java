@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.WorkerId;
 import dev.queuectl.process.Commands;
 import dev.queuectl.process.Ending;
@@ -116,9 +117,9 @@ final class ScriptedCommands implements Commands {
 
     /** Answers the command that was started next, waiting for it if need be. */
     Started next() throws InterruptedException {
-        Started command = started.poll(10, TimeUnit.SECONDS);
+        Started command = started.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         if (command == null) {
-            throw new AssertionError("no command was started within 10 seconds");
+            throw new AssertionError("no command was started in " + Patience.LONG);
         }
         return command;
     }

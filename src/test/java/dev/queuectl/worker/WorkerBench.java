@@ -1,5 +1,6 @@
 package dev.queuectl.worker;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Backoff;
 import dev.queuectl.domain.Command;
 import dev.queuectl.domain.Job;
@@ -226,10 +227,10 @@ final class WorkerBench implements AutoCloseable {
 
     /** Waits for something that other threads bring about. */
     static void until(BooleanSupplier reached) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("what was waited for did not come within 20 seconds");
+                throw new AssertionError("what was waited for did not come in " + Patience.LONG);
             }
             try {
                 Thread.sleep(1);
