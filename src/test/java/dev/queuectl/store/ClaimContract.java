@@ -274,14 +274,20 @@ public abstract class ClaimContract extends JobStoreContract {
         for (int i = 0; i < many.length; i++) {
             many[i] = Specimens.job("job-" + i, Specimens.MAIL, i % 7, due.plusMillis(i));
         }
-        enqueue(many);
+        JobStore jobs = fixture.openForThousands().jobs();
+        assertThat(jobs.enqueue(List.of(many), JobStore.Acceptance.EACH)).isEmpty();
         Instant later = due.plusSeconds(10);
 
-        List<Job> claimed = turn(Specimens.ANN, later, Specimens.claim(400)).claimed();
+        List<Job> claimed = claim(jobs, Specimens.ANN, later, 400);
 
         assertThat(claimed).hasSize(400);
         assertThat(claimed.subList(0, 357)).allMatch(job -> job.spec().priority() == 6);
         assertThat(claimed.subList(357, 400)).allMatch(job -> job.spec().priority() == 5);
-        assertThat(turn(Specimens.BOB, later, Specimens.claim(2500)).claimed()).hasSize(2100);
+        assertThat(claim(jobs, Specimens.BOB, later, 2500)).hasSize(2100);
+    }
+
+    private static List<Job> claim(JobStore jobs, WorkerId worker, Instant now, int limit) {
+        return jobs.turn(new Turn(worker, now, List.of(), List.of(), Specimens.claim(limit)))
+                .claimed();
     }
 }

@@ -105,7 +105,7 @@ public abstract class EnqueueContract extends JobStoreContract {
             batch.add(Specimens.job("job-" + i));
         }
 
-        assertThat(jobs().enqueue(batch, Acceptance.EACH)).isEmpty();
+        assertThat(fixture.openForThousands().jobs().enqueue(batch, Acceptance.EACH)).isEmpty();
 
         assertThat(other.jobs().backlog(Set.of(), NOW)).isEqualTo(new Backlog(5000, 0, 0));
     }

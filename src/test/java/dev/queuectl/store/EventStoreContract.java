@@ -27,17 +27,19 @@ import java.util.concurrent.Future;
 
 /** What telling events promises. */
 public abstract class EventStoreContract extends JobStoreContract {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    /** How many events are read at a time. */
+    protected int mostRead() {
+        return EventStore.MOST_READ;
+    }
 
     /** Reads on until there are so many events behind a cursor. */
     private List<Told> told(Cursor after, int events) {
         List<Told> told = new ArrayList<>();
-        await().atMost(LONGEST_WAIT)
-                .until(() -> {
-                    Cursor from = told.isEmpty() ? after : told.getLast().cursor();
-                    told.addAll(other.events().read(from, 3));
-                    return told.size() >= events;
-                });
+        await().until(() -> {
+            Cursor from = told.isEmpty() ? after : told.getLast().cursor();
+            told.addAll(other.events().read(from, 3));
+            return told.size() >= events;
+        });
         assertThat(told).hasSize(events);
         return told;
     }
@@ -179,8 +181,7 @@ public abstract class EventStoreContract extends JobStoreContract {
                         }));
             }
             Cursor[] at = {start};
-            await().atMost(LONGEST_WAIT)
-                    .pollInterval(Duration.ofMillis(5))
+            await().pollInterval(Duration.ofMillis(5))
                     .until(() -> {
                         for (Told told : other.events().read(at[0], 5)) {
                             at[0] = told.cursor();
@@ -207,17 +208,18 @@ public abstract class EventStoreContract extends JobStoreContract {
     void a_change_of_many_events_is_told_in_pieces() {
         Cursor start = other.events().end();
         List<Job> many = new ArrayList<>();
-        for (int i = 0; i < EventStore.MOST_READ + 5; i++) {
+        for (int i = 0; i < mostRead() + 5; i++) {
             many.add(Specimens.job("job-" + i));
         }
-        jobs().enqueue(many, JobStore.Acceptance.EACH);
-        enqueue(Specimens.job("last"));
+        JobStore jobs = fixture.openForThousands().jobs();
+        jobs.enqueue(many, JobStore.Acceptance.EACH);
+        jobs.enqueue(List.of(Specimens.job("last")), JobStore.Acceptance.EACH);
 
         List<Told> told = told(start, many.size() + 1);
         assertThat(told.subList(0, many.size()).stream().map(one -> one.event().job()))
                 .containsExactlyElementsOf(many.stream().map(Job::id).toList());
         assertThat(told.getLast().event().job()).isEqualTo(Specimens.id("last"));
-        assertThat(other.events().read(start, 3)).hasSize(EventStore.MOST_READ);
+        assertThat(other.events().read(start, 3)).hasSize(mostRead());
         Cursor within = told.get(6).cursor();
         assertThat(other.events().read(within, 3).getFirst()).isEqualTo(told.get(7));
     }
@@ -240,7 +242,7 @@ public abstract class EventStoreContract extends JobStoreContract {
         Cursor behind = told(other.events().since(Instant.EPOCH), 2).getLast().cursor();
 
         Instant later = Instant.now().plus(EventStore.KEPT).plusSeconds(60);
-        await().atMost(LONGEST_WAIT).until(() -> !store.events().forget(later));
+        await().until(() -> !store.events().forget(later));
         enqueue(Specimens.job("new"));
 
         assertThat(words(told(behind, 1))).containsExactly("ENQUEUED new");

@@ -14,7 +14,7 @@ public abstract class RandomWalkContract {
 
     /** Answers how many walks are made where nobody asks for more. */
     protected int seeds() {
-        return 200;
+        return 100;
     }
 
     @Test

@@ -10,6 +10,11 @@ public interface StoreFixture extends AutoCloseable {
      */
     Storage open();
 
+    /** Opens it for thousands of jobs, with which what is done now and then may take too long. */
+    default Storage openForThousands() {
+        return open();
+    }
+
     /** Ends a worker that has joined as the sudden death of its process would. */
     void kill(WorkerId worker);
 

@@ -42,16 +42,25 @@ final class MongoEvents implements EventStore {
     /** The time of what is announced only: behind all. */
     private static final Instant ANNOUNCED = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** After how long an announcement counts as that of a process which died. */
-    private static final Duration GIVEN_UP = Duration.ofSeconds(10);
-
     /** How many go at a time. */
     private static final int SLICE = 2_000;
 
     private final Database database;
+    private final Terms terms;
 
-    MongoEvents(Database database) {
+    MongoEvents(Database database, Terms terms) {
         this.database = database;
+        this.terms = terms;
+    }
+
+    /**
+     * What may be otherwise in tests.
+     *
+     * @param givenUp after how long an announcement counts as that of a process which died
+     * @param mostRead how many events are read at a time
+     */
+    record Terms(Duration givenUp, int mostRead) {
+        static final Terms USUAL = new Terms(Duration.ofSeconds(10), MOST_READ);
     }
 
     /** Keeps what was done to jobs. */
@@ -88,7 +97,7 @@ final class MongoEvents implements EventStore {
                 List<Told> told = new ArrayList<>();
                 for (Change change : read.subList(firstUnread(after, read), read.size())) {
                     try {
-                        told.addAll(change.told(after, MOST_READ - told.size()));
+                        told.addAll(change.told(after, terms.mostRead() - told.size()));
                     } catch (BsonInvalidOperationException | IllegalArgumentException e) {
                         throw session.damaged(e);
                     }
@@ -149,7 +158,7 @@ final class MongoEvents implements EventStore {
     /** Answers the time before which nothing is told any more. */
     private Instant settledUntil(Session session) {
         Instant now = database.serverTime(session);
-        Instant alive = now.minus(GIVEN_UP);
+        Instant alive = now.minus(terms.givenUp());
         return session
                 .list(
                         database.events()

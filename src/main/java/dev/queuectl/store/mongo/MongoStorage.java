@@ -40,7 +40,12 @@ public final class MongoStorage implements Storage {
     private final Transfer transfer;
     private final Workplace workplace;
 
-    private MongoStorage(MongoUrl url, MongoOptions options, LeaseTerms terms, int period) {
+    private MongoStorage(
+            MongoUrl url,
+            MongoOptions options,
+            LeaseTerms terms,
+            int period,
+            MongoEvents.Terms eventTerms) {
         this.url = url;
         Troubles troubles = new Troubles(url.shown());
         String origin = Long.toHexString(options.random().nextLong());
@@ -60,7 +65,7 @@ public final class MongoStorage implements Storage {
         this.settings = new MongoSettings(database);
         this.queues = new MongoQueues(database);
         this.figures = new MongoFigures(database);
-        this.events = new MongoEvents(database);
+        this.events = new MongoEvents(database, eventTerms);
         this.audit = new MongoAudit(database);
         this.transfer = new MongoTransfer(database, jobs);
     }
@@ -72,11 +77,17 @@ public final class MongoStorage implements Storage {
      * @throws dev.queuectl.store.StoreException when it cannot be reached, or is of another version
      */
     public static Storage open(String url, MongoOptions options) {
-        return open(MongoUrl.parse(url), options, LeaseTerms.DEFAULT, PERIOD);
+        return open(
+                MongoUrl.parse(url), options, LeaseTerms.DEFAULT, PERIOD, MongoEvents.Terms.USUAL);
     }
 
-    static MongoStorage open(MongoUrl url, MongoOptions options, LeaseTerms terms, int period) {
-        MongoStorage storage = new MongoStorage(url, options, terms, period);
+    static MongoStorage open(
+            MongoUrl url,
+            MongoOptions options,
+            LeaseTerms terms,
+            int period,
+            MongoEvents.Terms eventTerms) {
+        MongoStorage storage = new MongoStorage(url, options, terms, period, eventTerms);
         boolean opened = false;
         try {
             int _ = Schema.require(storage.database, !options.oneShot(), url.shown());
@@ -96,7 +107,12 @@ public final class MongoStorage implements Storage {
      */
     public static Upkeep upkeep(String url, MongoOptions options) {
         return new MongoUpkeep(
-                new MongoStorage(MongoUrl.parse(url), options, LeaseTerms.DEFAULT, PERIOD));
+                new MongoStorage(
+                        MongoUrl.parse(url),
+                        options,
+                        LeaseTerms.DEFAULT,
+                        PERIOD,
+                        MongoEvents.Terms.USUAL));
     }
 
     /** Answers the folder of one store: what is said to people tells stores apart. */

@@ -53,7 +53,7 @@ class MongoEventsTest {
     @Test
     void whoever_died_before_telling_holds_up_nobody_for_long() {
         Cursor start = store.events().end();
-        announce(set("announced", Instant.now().minus(Duration.ofMinutes(1))));
+        announce(set("announced", Instant.now().minus(Duration.ofHours(2))));
         enqueue("quick");
         await().until(() -> jobs(start), List.of("quick")::equals);
     }

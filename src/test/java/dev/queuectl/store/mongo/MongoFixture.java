@@ -24,6 +24,17 @@ final class MongoFixture implements StoreFixture {
     private static final LeaseTerms STILL =
             new LeaseTerms(Duration.ofHours(1), Duration.ofHours(2), Duration.ZERO, Duration.ZERO);
 
+    /** Fewer than usual, since the server in this process is slow with many jobs. */
+    static final int MOST_READ = 1_000;
+
+    /** However long one takes to tell what he announced, others wait for him. */
+    private static final MongoEvents.Terms PATIENT =
+            new MongoEvents.Terms(Duration.ofHours(1), MOST_READ);
+
+    private static final int SETTLES_ALL_THE_TIME = 3;
+    private static final int SETTLES_HARDLY_EVER = 500;
+    private static final int SETTLES_NEVER = 1_000_000_000;
+
     private final String url;
     private final boolean shortCommandsOnly;
     private final List<MongoStorage> opened = new ArrayList<>();
@@ -55,14 +66,23 @@ final class MongoFixture implements StoreFixture {
 
     @Override
     public Storage open() {
+        return open(opened.size() % 2 == 0 ? SETTLES_ALL_THE_TIME : SETTLES_HARDLY_EVER);
+    }
+
+    /** The server in this process compares each job that is settled with all of the same slice. */
+    @Override
+    public Storage openForThousands() {
+        return open(SETTLES_NEVER);
+    }
+
+    private Storage open(int period) {
         MongoOptions options =
                 new MongoOptions(
                         folder,
                         new Random(opened.size()),
                         shortCommandsOnly || opened.size() % 2 == 1);
-        // One settles all the time, the other hardly ever.
-        int period = opened.size() % 2 == 0 ? 3 : 500;
-        MongoStorage storage = MongoStorage.open(MongoUrl.parse(url), options, STILL, period);
+        MongoStorage storage =
+                MongoStorage.open(MongoUrl.parse(url), options, STILL, period, PATIENT);
         opened.add(storage);
         return storage;
     }

@@ -141,6 +141,11 @@ class MongoStorageTest {
         }
 
         @Override
+        protected int oneOrderOfThreeIn() {
+            return 7;
+        }
+
+        @Override
         protected StoreFixture newFixture() throws Exception {
             return new MongoFixture();
         }
@@ -188,6 +193,11 @@ class MongoStorageTest {
 
     @Nested
     class TellingEvents extends EventStoreContract {
+        @Override
+        protected int mostRead() {
+            return MongoFixture.MOST_READ;
+        }
+
         @Override
         protected StoreFixture newFixture() throws Exception {
             return new MongoFixture();

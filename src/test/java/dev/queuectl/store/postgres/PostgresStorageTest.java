@@ -141,6 +141,11 @@ class PostgresStorageTest {
         }
 
         @Override
+        protected int oneOrderOfThreeIn() {
+            return 7;
+        }
+
+        @Override
         protected StoreFixture newFixture() throws Exception {
             return new PostgresFixture();
         }
@@ -206,7 +211,7 @@ class PostgresStorageTest {
     class Walking extends RandomWalkContract {
         @Override
         protected int seeds() {
-            return 20;
+            return 8;
         }
 
         @Override
