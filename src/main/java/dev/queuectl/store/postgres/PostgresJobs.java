@@ -17,6 +17,7 @@ import dev.queuectl.store.Summary;
 import dev.queuectl.store.Turn;
 import dev.queuectl.store.TurnAnswer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,15 @@ import java.util.random.RandomGenerator;
 final class PostgresJobs implements JobStore {
     private final Database database;
     private final AtomicInteger unfolded;
-    private final Frontier frontier = new Frontier(System::nanoTime, Frontier.SLOW);
+    private final Frontier frontier;
     private final KnownGates gates = new KnownGates();
 
-    PostgresJobs(Database database, RandomGenerator random) {
+    /**
+     * @param slow how long the server may look for jobs to claim without that anything is done
+     */
+    PostgresJobs(Database database, RandomGenerator random, Duration slow) {
         this.database = database;
+        this.frontier = new Frontier(System::nanoTime, slow);
         // So that of many short commands one in so many folds.
         this.unfolded = new AtomicInteger(random.nextInt(Folding.PERIOD));
     }

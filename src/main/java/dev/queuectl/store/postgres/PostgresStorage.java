@@ -18,6 +18,7 @@ import dev.queuectl.store.server.LeasedWorkers;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -39,7 +40,8 @@ public final class PostgresStorage implements Storage {
     private final Transfer transfer;
     private final Workplace workplace;
 
-    private PostgresStorage(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
+    private PostgresStorage(
+            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Duration slow) {
         this.url = url;
         Troubles troubles = new Troubles(url.shown());
         String origin = Long.toHexString(options.random().nextLong());
@@ -52,7 +54,7 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(pool, url.schema(), troubles, bell);
         this.wakeUp = new PostgresWakeUp(url, channel, origin, bell);
         this.workplace = new Workplace(folder(options.machine(), url));
-        this.jobs = new PostgresJobs(database, options.random());
+        this.jobs = new PostgresJobs(database, options.random(), slow);
         this.outputs = new PostgresOutputs(database);
         this.workers =
                 new LeasedWorkers(new WorkerRows(database, url, terms.expiry()), terms, origin);
@@ -75,7 +77,15 @@ public final class PostgresStorage implements Storage {
     }
 
     static PostgresStorage open(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
-        PostgresStorage storage = new PostgresStorage(url, options, terms);
+        return open(url, options, terms, Frontier.SLOW);
+    }
+
+    /**
+     * @param slow from when on a claim is slow; see {@link Frontier}
+     */
+    static PostgresStorage open(
+            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Duration slow) {
+        PostgresStorage storage = new PostgresStorage(url, options, terms, slow);
         boolean opened = false;
         try {
             storage.schema().require();
@@ -95,7 +105,8 @@ public final class PostgresStorage implements Storage {
      */
     public static Upkeep upkeep(String url, PostgresOptions options) {
         PostgresStorage storage =
-                new PostgresStorage(PostgresUrl.parse(url), options, LeaseTerms.DEFAULT);
+                new PostgresStorage(
+                        PostgresUrl.parse(url), options, LeaseTerms.DEFAULT, Frontier.SLOW);
         return new PostgresUpkeep(storage, storage.schema());
     }
 
