@@ -79,24 +79,12 @@ public final class Queuectl implements AutoCloseable {
         }
     }
 
-    /** With limits that a machine which stalls does not exceed. */
     private static @Nullable String freshServerUrl() {
         return switch (STORE) {
-            case "postgres" ->
-                    withParameters(
-                            PostgresServer.freshUrl(), "connectTimeout=60", "socketTimeout=120");
-            case "mongo" ->
-                    withParameters(
-                            MongoServer.freshUrl(),
-                            "serverSelectionTimeoutMS=60000",
-                            "connectTimeoutMS=60000",
-                            "socketTimeoutMS=120000");
+            case "postgres" -> PostgresServer.freshUrl();
+            case "mongo" -> MongoServer.freshUrl();
             default -> null;
         };
-    }
-
-    private static String withParameters(String url, String... parameters) {
-        return url + (url.contains("?") ? "&" : "?") + String.join("&", parameters);
     }
 
     private static void drop(String server) {

@@ -17,6 +17,10 @@ import java.util.function.Consumer;
 public final class MongoServer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
+    /** A server that shares a stalling machine with its tests is slow, and not gone. */
+    private static final String PATIENT =
+            "connectTimeoutMS=60000&serverSelectionTimeoutMS=60000&socketTimeoutMS=300000";
+
     private MongoServer() {}
 
     /** Started by whoever first names the class. */
@@ -56,9 +60,9 @@ public final class MongoServer {
     private static String fresh(String url) {
         String database = "t" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
         int question = url.indexOf('?');
-        String parameters = question < 0 ? "" : url.substring(question);
+        String parameters = question < 0 ? "?" : url.substring(question) + "&";
         String place = question < 0 ? url : url.substring(0, question);
-        return place.substring(0, place.lastIndexOf('/') + 1) + database + parameters;
+        return place.substring(0, place.lastIndexOf('/') + 1) + database + parameters + PATIENT;
     }
 
     /** Removes a store with all that is in it. */

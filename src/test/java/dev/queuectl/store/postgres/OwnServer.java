@@ -2,6 +2,8 @@ package dev.queuectl.store.postgres;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
@@ -24,7 +26,6 @@ import java.util.regex.Pattern;
  */
 public final class OwnServer implements AutoCloseable {
     private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|([^\" ]+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final EmbeddedPostgres first;
     private final Path folder;
@@ -44,6 +45,7 @@ public final class OwnServer implements AutoCloseable {
                             .setDataDirectory(folder.resolve("data"))
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
+                            .setPGStartupWait(Patience.LONG)
                             .start();
             return new OwnServer(first, folder, command(folder.resolve("data")));
         } catch (IOException e) {
@@ -80,7 +82,6 @@ public final class OwnServer implements AutoCloseable {
             long pid = Long.parseLong(noted.substring(0, noted.indexOf('\n')).strip());
             new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
             await("the end of the server")
-                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> ProcessHandle.of(pid).isEmpty());
             new ProcessBuilder(command)
@@ -93,10 +94,7 @@ public final class OwnServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        await("the server's return")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(this::answers);
+        await("the server's return").pollInterval(Duration.ofMillis(50)).until(this::answers);
     }
 
     private boolean answers() {

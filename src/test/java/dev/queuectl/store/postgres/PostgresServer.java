@@ -2,7 +2,6 @@ package dev.queuectl.store.postgres;
 
 import dev.queuectl.Patience;
 import dev.queuectl.store.Storage;
-import dev.queuectl.store.server.LeaseTerms;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -14,7 +13,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PostgresServer {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    /** A server that shares a stalling machine with its tests is slow, and not gone. */
+    static final String PATIENT = "connectTimeout=60&socketTimeout=300";
 
     private PostgresServer() {}
 
@@ -58,7 +59,7 @@ public final class PostgresServer {
     public static String freshUrl() {
         String schema = "t" + ProcessHandle.current().pid() + "_" + SCHEMAS.incrementAndGet();
         char sign = Running.URL.indexOf('?') < 0 ? '?' : '&';
-        return Running.URL + sign + "schema=" + schema;
+        return Running.URL + sign + PATIENT + "&schema=" + schema;
     }
 
     /** Answers where the server of a store listens. */
@@ -70,15 +71,18 @@ public final class PostgresServer {
     }
 
     /**
-     * Answers the URL of the same store by another way, which must not be hidden by TLS.
+     * Answers the URL of the same store by another way, which must not be hidden by TLS. Whoever
+     * goes that way is as patient as the program is by itself: what is lost on it is not waited
+     * for.
      *
      * @param port where on this machine that way begins
      * @param parameters more parameters, each as {@code name=value}
      */
     public static String through(String url, int port, String... parameters) {
         StringBuilder other = new StringBuilder();
-        other.append(url.replace(PostgresUrl.parse(url).hosts(), "localhost:" + port));
-        other.append(url.indexOf('?') < 0 ? '?' : '&').append("sslmode=disable");
+        String usual = url.replace(PATIENT + "&", "");
+        other.append(usual.replace(PostgresUrl.parse(url).hosts(), "localhost:" + port));
+        other.append(usual.indexOf('?') < 0 ? '?' : '&').append("sslmode=disable");
         for (String parameter : parameters) {
             other.append('&').append(parameter);
         }
@@ -128,12 +132,5 @@ public final class PostgresServer {
     /** Opens a store as short commands do, with the usual leases. */
     public static Storage open(String url, Path folder) {
         return PostgresStorage.open(url, new PostgresOptions(folder, new Random(), true));
-    }
-
-    /** Opens a store as workers do, with leases that are over soon. */
-    public static Storage openWithShortLeases(String url, Path folder, Duration lease) {
-        LeaseTerms terms = new LeaseTerms(lease.dividedBy(4), lease, lease, lease.dividedBy(10));
-        PostgresOptions options = new PostgresOptions(folder, new Random(), false);
-        return PostgresStorage.open(PostgresUrl.parse(url), options, terms);
     }
 }
