@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code log -f}, and what {@code run} passes on of a bounded stream. */
-@Timeout(60)
+@Timeout(600)
 class LogFollowTest {
     @TempDir Path folder;
     private CliBench cli;
@@ -25,10 +26,32 @@ class LogFollowTest {
         cli = new CliBench(folder.resolve("home"));
     }
 
-    private CompletableFuture<CliBench.Answer> following(String... words) {
-        // Each on a thread of its own: several wait for each other.
-        return CompletableFuture.supplyAsync(
-                () -> cli.call(words), task -> Thread.ofPlatform().daemon().start(task));
+    /** A call that goes on, and what it has said so far. */
+    private final class Going {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final CompletableFuture<Integer> code;
+
+        Going(String... words) {
+            // Each on a thread of its own: several wait for each other.
+            code =
+                    CompletableFuture.supplyAsync(
+                            () -> cli.call(out, err, words),
+                            task -> Thread.ofPlatform().daemon().start(task));
+        }
+
+        String out() {
+            return out.toString(UTF_8);
+        }
+
+        String err() {
+            return err.toString(UTF_8);
+        }
+
+        CliBench.Answer end() {
+            int ended = code.join();
+            return new CliBench.Answer(ended, out(), err());
+        }
     }
 
     @Test
@@ -43,13 +66,19 @@ class LogFollowTest {
     }
 
     @Test
-    void a_job_is_followed_from_its_first_run_through_its_retries() {
+    void a_job_is_followed_from_its_first_run_through_its_retries() throws Exception {
+        Path go = folder.resolve("go");
         cli.call("config", "set", "backoff_max", "50ms");
-        cli.call("enqueue", "job", "echo run $QUEUECTL_RUN; exit 1", "--max-retries", "2");
-        CompletableFuture<CliBench.Answer> log = following("log", "-f", "job");
-        cli.call("worker", "run", "--drain");
+        String command =
+                "echo run $QUEUECTL_RUN; until test -e " + go + "; do sleep 0.02; done; exit 1";
+        cli.call("enqueue", "job", command, "--max-retries", "2");
+        Going log = new Going("log", "-f", "job");
+        Going worker = new Going("worker", "run", "--drain");
+        await("the first run is followed").until(log::out, "run 1\n"::equals);
+        Files.createFile(go);
 
-        assertThat(log.join()).isEqualTo(new CliBench.Answer(0, "run 1\nrun 2\nrun 3\n", ""));
+        assertThat(log.end()).isEqualTo(new CliBench.Answer(0, "run 1\nrun 2\nrun 3\n", ""));
+        assertThat(worker.end().code()).isZero();
     }
 
     @Test
@@ -64,52 +93,55 @@ class LogFollowTest {
                         + "; until test -e "
                         + go
                         + "; do sleep 0.02; done; seq 6 9");
-        CompletableFuture<CliBench.Answer> worker = following("worker", "run", "--drain");
-        RunTest.until(() -> begun.toFile().exists());
-        CompletableFuture<CliBench.Answer> log = following("log", "-f", "job", "-n", "2");
-        CompletableFuture<CliBench.Answer> first = following("log", "-f", "job", "--run", "1");
+        Going worker = new Going("worker", "run", "--drain");
+        await().until(() -> Files.exists(begun));
+        Going log = new Going("log", "-f", "job", "-n", "2");
+        Going first = new Going("log", "-f", "job", "--run", "1");
+        await().until(log::out, "4\n5\n"::equals);
+        await().until(first::out, "1\n2\n3\n4\n5\n"::equals);
         Files.createFile(go);
 
-        // The second may come when the job has finished already: then these are the last lines.
-        assertThat(log.join().out()).isIn("4\n5\n6\n7\n8\n9\n", "8\n9\n");
-        assertThat(first.join().out()).isEqualTo("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
-        assertThat(worker.join().code()).isZero();
+        assertThat(log.end().out()).isEqualTo("4\n5\n6\n7\n8\n9\n");
+        assertThat(first.end().out()).isEqualTo("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        assertThat(worker.end().code()).isZero();
     }
 
     @Test
-    void one_run_is_followed_no_further_than_its_own_end() throws Exception {
+    void one_run_is_followed_no_further_than_its_own_end() {
         cli.call("enqueue", "job", "echo run $QUEUECTL_RUN; exit 1", "--backoff-base", "60");
-        CompletableFuture<CliBench.Answer> worker = following("worker", "run");
-        RunTest.until(() -> cli.call("log", "job").out().equals("run 1\n"));
-        RunTest.until(() -> cli.call("show", "job", "--json").out().contains("\"failed\""));
+        Going worker = new Going("worker", "run");
+        await().until(() -> cli.call("log", "job").out().equals("run 1\n"));
+        await().until(() -> cli.call("show", "job", "--json").out().contains("\"failed\""));
+        // It is due in a minute; nobody shall begin another run however long the rest takes.
+        cli.call("hold", "job");
 
         assertThat(cli.call("log", "-f", "job", "--run", "1").out()).isEqualTo("run 1\n");
         assertThat(cli.call("log", "-f", "job", "--run", "2").code()).isEqualTo(3);
         cli.call("worker", "stop");
-        assertThat(worker.join().code()).isZero();
+        assertThat(worker.end().code()).isZero();
     }
 
     @Test
     void a_job_that_is_cancelled_before_it_ran_ends_the_following() {
-        cli.call("enqueue", "job", "true");
-        CompletableFuture<CliBench.Answer> log = following("log", "-f", "job");
+        cli.onTerminal(80).call("enqueue", "job", "true");
+        Going log = new Going("log", "-f", "job");
+        // On a terminal it says when it has begun.
+        await().until(log::err, "job job waits for a worker\n"::equals);
         cli.call("cancel", "job");
 
-        assertThat(log.join()).isEqualTo(new CliBench.Answer(0, "", ""));
+        assertThat(log.end()).isEqualTo(new CliBench.Answer(0, "", "job job waits for a worker\n"));
     }
 
     @Test
-    void a_job_that_waits_says_so_once_to_whoever_sits_at_a_terminal() throws Exception {
+    void a_job_that_waits_says_so_once_to_whoever_sits_at_a_terminal() {
         cli.onTerminal(80).call("enqueue", "job", "true", "--delay", "1h");
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CompletableFuture<Integer> log =
-                CompletableFuture.supplyAsync(
-                        () -> cli.call(new ByteArrayOutputStream(), err, "log", "-f", "job"));
-        RunTest.until(() -> err.toString(UTF_8).startsWith("job job is due in "));
+        Going log = new Going("log", "-f", "job");
+        await().until(() -> log.err().startsWith("job job is due in "));
         cli.call("cancel", "job");
 
-        assertThat(log.join()).isZero();
-        assertThat(err.toString(UTF_8)).containsOnlyOnce("\n");
+        CliBench.Answer answer = log.end();
+        assertThat(answer.code()).isZero();
+        assertThat(answer.err()).containsOnlyOnce("\n");
     }
 
     @Test

@@ -1,11 +1,15 @@
 package dev.queuectl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,13 +28,15 @@ class QueueDrainTest {
         assertThat(cli.call("enqueue", "one", "true", "--queue", "mail").code()).isZero();
         assertThat(cli.call("enqueue", "late", "true", "--queue", "mail", "--delay", "1h").code())
                 .isZero();
-        CompletableFuture<CliBench.Answer> drained =
-                CompletableFuture.supplyAsync(() -> cli.call("queue", "drain", "mail"));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<Integer> drained =
+                CompletableFuture.supplyAsync(
+                        () -> cli.call(new ByteArrayOutputStream(), err, "queue", "drain", "mail"));
+        await("it has begun").until(() -> err.toString(UTF_8).startsWith("note: no worker serves"));
         assertThat(cli.call("worker", "run", "--drain").code()).isZero();
 
-        CliBench.Answer answer = drained.join();
-        assertThat(answer.code()).isZero();
-        assertThat(answer.err()).contains("queue mail is drained; 1 job for later");
+        assertThat(drained.join()).isZero();
+        assertThat(err.toString(UTF_8)).contains("queue mail is drained; 1 job for later");
         assertThat(cli.call("show", "one").out()).contains("state\tcompleted");
     }
 

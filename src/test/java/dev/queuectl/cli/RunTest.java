@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** {@code run}, alone and among workers that come and go. */
-@Timeout(60)
+@Timeout(600)
 class RunTest {
     private static final WorkerId OTHER = new WorkerId("w-other");
     private static final long NOBODYS_PID = 1L << 40;
@@ -90,9 +91,9 @@ class RunTest {
         try (Storage storage = cli.storage()) {
             CompletableFuture<CliBench.Answer> call =
                     CompletableFuture.supplyAsync(
-                            () -> cli.call("run", "--id", "job", "--delay", "2s", "echo here"));
+                            () -> cli.call("run", "--id", "job", "--delay", "1h", "echo here"));
             until(() -> isHosted(storage));
-            Instant due = Instant.now().plusSeconds(5);
+            Instant due = Instant.now().plus(Duration.ofHours(2));
             Job taken = claim(storage, due);
             until(() -> !isHosted(storage));
             giveBack(storage, taken);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -32,7 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** Waiting for jobs, on a real store that another connection changes meanwhile. */
-@Timeout(60)
+@Timeout(600)
 class WaitForJobsTest {
     private static final Verdict COMPLETE = new Verdict.Complete();
 
@@ -86,6 +87,16 @@ class WaitForJobsTest {
         });
     }
 
+    /** Begins to wait, which it has done when it tells of one that had ended before. */
+    private CompletableFuture<Set<JobId>> waitingAlready(WaitForJobs waiting, String... ids) {
+        QueueBench.ended(other, "ended-before", COMPLETE);
+        String[] all = Arrays.copyOf(ids, ids.length + 1);
+        all[ids.length] = "ended-before";
+        CompletableFuture<Set<JobId>> call = waiting(waiting, all);
+        await().until(() -> told.remove("ended-before completed"));
+        return call;
+    }
+
     private WaitForJobs waiter() {
         return new WaitForJobs(storage, now::get);
     }
@@ -120,7 +131,7 @@ class WaitForJobsTest {
     @Test
     void a_job_that_is_purged_meanwhile_is_told_as_such() throws Exception {
         enqueue("job");
-        CompletableFuture<Set<JobId>> call = waiting(waiter(), "job");
+        CompletableFuture<Set<JobId>> call = waitingAlready(waiter(), "job");
         other.jobs().purge(Purge.of(Set.of(JobState.Kind.PENDING)), 1);
         assertThat(call.get()).isEmpty();
         assertThat(told).containsExactly("job purged");
@@ -149,7 +160,7 @@ class WaitForJobsTest {
     void a_stop_ends_the_waiting_and_one_before_it_lets_it_look_once() throws Exception {
         enqueue("slow");
         WaitForJobs waiting = waiter();
-        CompletableFuture<Set<JobId>> call = waiting(waiting, "slow");
+        CompletableFuture<Set<JobId>> call = waitingAlready(waiting, "slow");
         waiting.stop();
         assertThat(call.get()).containsExactly(id("slow"));
         QueueBench.ended(other, "done", COMPLETE);
@@ -162,7 +173,7 @@ class WaitForJobsTest {
     void more_jobs_than_are_read_at_a_time_are_all_noticed() throws Exception {
         String[] many = IntStream.range(0, 501).mapToObj(i -> "job" + i).toArray(String[]::new);
         enqueue(many);
-        CompletableFuture<Set<JobId>> call = waiting(waiter(), many);
+        CompletableFuture<Set<JobId>> call = waitingAlready(waiter(), many);
         List<Amendment> cancellations =
                 other.jobs().find(ids(many)).stream()
                         .map(job -> new Amendment(job, job.cancelled(QueueBench.NOW)))
@@ -176,7 +187,7 @@ class WaitForJobsTest {
     void an_end_is_noticed_although_every_hint_is_lost() throws Exception {
         enqueue("job");
         WaitForJobs waiting = new WaitForJobs(new SilentStorage(storage), now::get);
-        CompletableFuture<Set<JobId>> call = waiting(waiting, "job");
+        CompletableFuture<Set<JobId>> call = waitingAlready(waiting, "job");
         QueueBench.ended(other, "job", COMPLETE);
         assertThat(call.get()).isEmpty();
         assertThat(told).containsExactly("job completed");
