@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What commands say, ask and answer that change all jobs which a filter means. */
-@Timeout(60)
+@Timeout(600)
 class BulkChangeTest {
     @TempDir Path folder;
     private CliBench cli;

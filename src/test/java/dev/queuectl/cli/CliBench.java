@@ -1,5 +1,6 @@
 package dev.queuectl.cli;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.store.Storage;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ final class CliBench {
         return SqliteStorage.open(
                 home.resolve("queue.db"),
                 new OpenOptions(
-                        Duration.ofSeconds(5),
+                        Patience.LONG,
                         () -> Hosts.self(environment).identity(),
                         new SplittableRandom(3),
                         false));

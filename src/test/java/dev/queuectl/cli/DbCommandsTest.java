@@ -1,6 +1,7 @@
 package dev.queuectl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.queuectl.store.postgres.Pooler;
 import dev.queuectl.store.postgres.PostgresServer;
@@ -63,9 +64,11 @@ class DbCommandsTest {
                     .contains("\"notices\":[\"" + told);
             assertThat(cli.call("db", "status", "--url", pooler.url()).out())
                     .contains("notifications\tdo not arrive");
-            assertThat(cli.call("db", "status", "--url", direct).out())
-                    .contains("notifications\tarrive\n")
-                    .contains("oldest transaction that keeps dead rows\t");
+            await("it listens for a second only")
+                    .untilAsserted(() ->
+                            assertThat(cli.call("db", "status", "--url", direct).out())
+                                    .contains("notifications\tarrive\n")
+                                    .contains("oldest transaction that keeps dead rows\t"));
         } finally {
             PostgresServer.drop(direct);
         }

@@ -2,6 +2,7 @@ package dev.queuectl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.queuectl.cli.Finding.Level;
 import dev.queuectl.client.Workers.Busy;
@@ -87,10 +88,14 @@ class DoctorTest {
         CliBench cli = healthy();
         String url = PostgresServer.freshUrl();
         try {
-            assertThat(cli.call("doctor", "--url", url).out())
-                    .contains("fine: clock: ", " the server's")
-                    .containsPattern("fine: schema: PostgreSQL [\\d.]+, made at the next use")
-                    .contains("fine: notifications: arrive");
+            await("it listens for a second only")
+                    .untilAsserted(() ->
+                            assertThat(cli.call("doctor", "--url", url).out())
+                                    .contains("fine: clock: ", " the server's")
+                                    .containsPattern(
+                                            "fine: schema: PostgreSQL [\\d.]+, made at the next"
+                                                    + " use")
+                                    .contains("fine: notifications: arrive"));
         } finally {
             PostgresServer.drop(url);
         }

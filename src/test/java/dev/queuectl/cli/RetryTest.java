@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code retry}: what it says and prints, and what it leaves alone. */
-@Timeout(60)
+@Timeout(600)
 class RetryTest {
     @TempDir Path folder;
     private CliBench cli;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code run -f}: several jobs at once. */
-@Timeout(120)
+@Timeout(600)
 class RunManyTest {
     @TempDir Path folder;
     private CliBench cli;

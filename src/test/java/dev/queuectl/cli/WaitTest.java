@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code wait}: its exit codes, and what it says on which stream. */
-@Timeout(60)
+@Timeout(600)
 class WaitTest {
     @TempDir Path folder;
     private CliBench cli;

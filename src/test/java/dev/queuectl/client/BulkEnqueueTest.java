@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Many jobs at once, on a real store. */
-@Timeout(30)
+@Timeout(600)
 class BulkEnqueueTest {
     @TempDir Path folder;
     private Storage storage;

@@ -1,5 +1,6 @@
 package dev.queuectl.client;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Job;
 import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.Jobs;
@@ -15,7 +16,6 @@ import dev.queuectl.store.sqlite.OpenOptions;
 import dev.queuectl.store.sqlite.SqliteStorage;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +32,7 @@ final class QueueBench {
     static Storage open(Path folder) {
         return SqliteStorage.open(
                 folder.resolve("queue.db"),
-                new OpenOptions(
-                        Duration.ofSeconds(5), () -> "here", new SplittableRandom(2), false));
+                new OpenOptions(Patience.LONG, () -> "here", new SplittableRandom(2), false));
     }
 
     static Job pending(String id) {

@@ -1,5 +1,6 @@
 package dev.queuectl.web;
 
+import dev.queuectl.Patience;
 import dev.queuectl.client.EnqueueDefaults;
 import dev.queuectl.store.Storage;
 import dev.queuectl.store.sqlite.OpenOptions;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +30,23 @@ final class DashboardBench implements AutoCloseable {
     static final String OPERATOR = "operator-token-of-the-tests";
     static final String VIEWER = "viewer-token-of-the-tests";
 
+    /** The usual ones, but for time: a client here is slow only where its test says so. */
+    static final Limits PATIENT =
+            new Limits(
+                    Limits.USUAL.connections(),
+                    Limits.USUAL.targetBytes(),
+                    Limits.USUAL.headers(),
+                    Limits.USUAL.headerBytes(),
+                    Patience.LONG,
+                    Limits.USUAL.silence(),
+                    Patience.LONG);
+
     final Storage storage;
     final Dashboard dashboard;
     final List<String> log = new CopyOnWriteArrayList<>();
 
     private DashboardBench(Path folder, DashboardOptions options) throws IOException {
-        this(folder, options, Limits.USUAL);
+        this(folder, options, PATIENT);
     }
 
     private DashboardBench(Path folder, DashboardOptions options, Limits limits)
@@ -44,10 +55,7 @@ final class DashboardBench implements AutoCloseable {
                 SqliteStorage.open(
                         folder.resolve("queue.db"),
                         new OpenOptions(
-                                Duration.ofSeconds(5),
-                                () -> "here",
-                                new SplittableRandom(2),
-                                false));
+                                Patience.LONG, () -> "here", new SplittableRandom(2), false));
         dashboard =
                 Dashboard.start(
                         options,

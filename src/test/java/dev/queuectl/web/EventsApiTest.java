@@ -3,6 +3,7 @@ package dev.queuectl.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Jobs;
 import dev.queuectl.store.JobStore.Acceptance;
 
@@ -24,8 +25,6 @@ import java.util.stream.IntStream;
 
 /** The stream of what happens: complete, in order, resumed, and free while nobody listens. */
 class EventsApiTest {
-    private static final int PATIENCE_MILLIS = 30_000;
-
     @TempDir Path folder;
     private DashboardBench bench;
 
@@ -52,7 +51,7 @@ class EventsApiTest {
 
         Listening(String target, String... headers) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), bench.port());
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout((int) Patience.LONG.toMillis());
             String request =
                     "GET "
                             + target

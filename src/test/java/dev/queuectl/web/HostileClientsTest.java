@@ -2,6 +2,7 @@ package dev.queuectl.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.queuectl.Patience;
 import dev.queuectl.domain.Jobs;
 import dev.queuectl.store.JobStore.Acceptance;
 import dev.queuectl.web.http.Limits;
@@ -59,18 +60,20 @@ class HostileClientsTest {
 
     @BeforeEach
     void open() throws IOException {
-        Limits usual = Limits.USUAL;
-        Limits soon =
-                new Limits(
-                        usual.connections(),
-                        usual.targetBytes(),
-                        usual.headers(),
-                        usual.headerBytes(),
-                        SOON,
-                        SOON,
-                        usual.write());
-        bench = DashboardBench.within(soon, folder);
+        bench = DashboardBench.within(limits(SOON, Patience.LONG), folder);
         bench.storage.jobs().enqueue(List.of(Jobs.pending("job1")), Acceptance.EACH);
+    }
+
+    private static Limits limits(Duration request, Duration silence) {
+        Limits usual = Limits.USUAL;
+        return new Limits(
+                usual.connections(),
+                usual.targetBytes(),
+                usual.headers(),
+                usual.headerBytes(),
+                request,
+                silence,
+                Patience.LONG);
     }
 
     @AfterEach
@@ -137,8 +140,11 @@ class HostileClientsTest {
     }
 
     @Test
-    void who_says_nothing_at_all_is_let_go_without_a_word() throws IOException {
-        assertThat(bench.exchange(new byte[0])).isEmpty();
+    void who_says_nothing_at_all_is_let_go_without_a_word(@TempDir Path other) throws IOException {
+        try (DashboardBench impatient = DashboardBench.within(limits(Patience.LONG, SOON), other)) {
+            assertThat(impatient.exchange(new byte[0])).isEmpty();
+            assertThat(impatient.log).isEmpty();
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.queuectl.web.http.Handler;
 import dev.queuectl.web.http.HttpServer;
-import dev.queuectl.web.http.Limits;
 import dev.queuectl.web.http.Request;
 import dev.queuectl.web.http.Response;
 
@@ -71,7 +70,7 @@ class SharedPagesTest {
         server =
                 HttpServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Limits.USUAL,
+                        DashboardBench.PATIENT,
                         _ -> handler);
     }
 

@@ -1,6 +1,7 @@
 package dev.queuectl.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.queuectl.domain.Channel;
 import dev.queuectl.domain.Job;
@@ -65,8 +66,11 @@ class PostgresOutputsTest {
 
     @Test
     void a_job_is_watched_no_longer_than_somebody_says_so() {
-        assertThat(storage.outputs().watch(held.id(), 1, Channel.OUT)).isPresent();
-        assertThat(turn().watched()).containsExactly(held.id());
+        await("it holds for some seconds, which a slow machine may need for the turn")
+                .untilAsserted(() -> {
+                    assertThat(storage.outputs().watch(held.id(), 1, Channel.OUT)).isPresent();
+                    assertThat(turn().watched()).containsExactly(held.id());
+                });
 
         PostgresServer.execute(
                 fixture.url(),

@@ -125,7 +125,7 @@ class LivenessTest {
 
     @Test
     void without_a_lock_a_worker_whose_process_is_gone_counts_as_dead() throws Exception {
-        Process process = new ProcessBuilder("sleep", "60").start();
+        Process process = new ProcessBuilder("sleep", "1000").start();
         try {
             storage.workers()
                     .join(worker(Specimens.ANN, SqliteFixture.HOST_IDENTITY, process.pid()));
@@ -143,7 +143,7 @@ class LivenessTest {
     @Test
     void a_process_that_has_the_number_of_a_dead_one_does_not_keep_its_worker_alive()
             throws Exception {
-        Process early = new ProcessBuilder("sleep", "60").start();
+        Process early = new ProcessBuilder("sleep", "1000").start();
         try {
             long start = ProcessStart.of(early.pid());
             assertThat(start).isPositive();

@@ -105,9 +105,12 @@ class LogLengthTest {
             assertThat(pinned).isGreaterThan(4000);
             assertThat(storage.jobs().withPrefix("", 9999)).hasSize(4000);
         }
-        for (int i = 0; i < 2; i++) {
+        // Whoever begins the log anew tries that for a moment only, and on a slow machine in vain.
+        int rounds = 0;
+        do {
             write();
-        }
+            rounds++;
+        } while (length() >= pinned && rounds < 50);
 
         assertThat(length()).isLessThan(pinned);
     }
