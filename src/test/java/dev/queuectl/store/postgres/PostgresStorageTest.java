@@ -137,7 +137,7 @@ class PostgresStorageTest {
     class Racing extends RaceContract {
         @Override
         protected int oneOrderIn() {
-            return 23;
+            return 47;
         }
 
         @Override
@@ -211,7 +211,7 @@ class PostgresStorageTest {
     class Walking extends RandomWalkContract {
         @Override
         protected int seeds() {
-            return 8;
+            return 5;
         }
 
         @Override
