@@ -36,13 +36,6 @@ class BackupIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Answers the lines that are there; the last may not be whole yet. */
-    private static Set<String> wholeLines(String printed) {
-        return printed.substring(0, printed.lastIndexOf('\n') + 1)
-                .lines()
-                .collect(Collectors.toSet());
-    }
-
     private Set<String> ids(String... options) {
         return queuectl.call(options)
                 .exits(0)
@@ -66,9 +59,9 @@ class BackupIT {
         queuectl.awaitState("large", "completed");
         queuectl.awaitLines("go", 1);
         Call more = queuectl.startWithInput(jobs("b", many), "enqueue", "-");
-        Set<String> acknowledged =
+        List<String> acknowledged =
                 await().pollInterval(Duration.ofMillis(5))
-                        .until(() -> wholeLines(more.printed()), ids -> ids.size() >= many / 10);
+                        .until(more::printedLines, ids -> ids.size() >= many / 10);
 
         Json made = queuectl.call("backup", backup.toString(), "--json").exits(0).json();
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A call of the program that may still be going on.
@@ -51,6 +52,12 @@ public record Call(String description, Process process, Path output, Path errors
     /** What it wrote to standard output so far. */
     public String printed() {
         return read(output);
+    }
+
+    /** The lines that it wrote to standard output so far, without one that is not whole yet. */
+    public List<String> printedLines() {
+        String printed = printed();
+        return printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList();
     }
 
     /** What it wrote to standard error so far. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Workers and clients that are killed outright. */
@@ -109,7 +108,7 @@ class CrashIT {
         queuectl.processes().forEach(process -> Signals.send("KILL", process.pid()));
         queuectl.awaitNoProcess();
 
-        List<String> printed = completeLines(enqueuing.printed());
+        List<String> printed = enqueuing.printedLines();
         Json stored = queuectl.call("list", "--limit", "10000", "--json").exits(0).json();
         assertThat(printed).isNotEmpty();
         assertThat(stored.texts("id")).containsAll(printed);
@@ -145,13 +144,5 @@ class CrashIT {
                 .map(MarkedProcesses.Found::command)
                 .filter(command -> command.contains("sleep 777"))
                 .toList();
-    }
-
-    private static List<String> completeLines(String printed) {
-        List<String> lines = new ArrayList<>(printed.lines().toList());
-        if (!printed.endsWith("\n") && !lines.isEmpty()) {
-            lines.removeLast();
-        }
-        return lines;
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 class EventsIT {
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
-    private static List<Json> parsed(String lines) {
-        return lines.lines()
+    private static List<Json> parsed(List<String> lines) {
+        return lines.stream()
                 .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
@@ -38,7 +38,7 @@ class EventsIT {
         List<Json> told = new ArrayList<>();
         await().until(() -> {
             told.clear();
-            told.addAll(parsed(queuectl.call(words.toArray(String[]::new)).exits(0).text()));
+            told.addAll(parsed(queuectl.call(words.toArray(String[]::new)).exits(0).lines()));
             return told.size() >= count;
         });
         return told;
@@ -83,15 +83,10 @@ class EventsIT {
         queuectl.enqueue("--id", "a", "true");
         queuectl.startWorker();
 
-        await().until(() -> words(parsed(whole(following.printed()))).contains("completed a"));
+        await().until(() -> words(parsed(following.printedLines())).contains("completed a"));
         following.signal("INT");
         assertThat(following.end().exits(130).said()).contains("events -f --since");
-        assertThat(words(parsed(following.printed()))).doesNotContain("enqueued before");
-    }
-
-    /** Answers the lines that are complete. */
-    private static String whole(String printed) {
-        return printed.substring(0, printed.lastIndexOf('\n') + 1);
+        assertThat(words(parsed(following.printedLines()))).doesNotContain("enqueued before");
     }
 
     @Test

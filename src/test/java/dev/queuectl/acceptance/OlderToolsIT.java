@@ -89,7 +89,7 @@ class OlderToolsIT {
             String id = queuectl.enqueue(UNTIL_GO);
             queuectl.awaitLines("started", 1);
             Call stop = queuectl.start("worker", "stop");
-            await().until(() -> queuectl.call("worker", "logs").text().contains("stopping"));
+            queuectl.awaitInLogs("stopping");
             queuectl.shell("touch go").exits(0);
             stop.end().exits(0);
 

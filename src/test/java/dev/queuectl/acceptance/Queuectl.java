@@ -278,6 +278,12 @@ public final class Queuectl implements AutoCloseable {
         return call(all.toArray(String[]::new)).exits(0);
     }
 
+    /** Waits until the workers' logs have a text. */
+    void awaitInLogs(String text) {
+        await("'" + text + "' in the workers' logs")
+                .until(() -> call("worker", "logs").text().contains(text));
+    }
+
     /** The workers that are alive. */
     public Json workers() {
         return call("worker", "list", "--json").exits(0).json();

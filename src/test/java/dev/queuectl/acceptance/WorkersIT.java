@@ -62,7 +62,7 @@ class WorkersIT {
         queuectl.enqueue("next", "echo >>touched");
         queuectl.awaitLines("started", 1);
         Call stop = queuectl.start("worker", "stop");
-        awaitInLogs("stopping");
+        queuectl.awaitInLogs("stopping");
         stop.stillRuns();
         queuectl.shell("touch go").exits(0);
         stop.end().exits(0);
@@ -195,7 +195,7 @@ class WorkersIT {
         }
         queuectl.enqueue("--id", "before", "true");
         queuectl.awaitState("before", "completed");
-        awaitInLogs("completed before");
+        queuectl.awaitInLogs("completed before");
         Files.writeString(
                 log, ("x".repeat(1_023) + "\n").repeat(9 << 10), StandardOpenOption.APPEND);
         queuectl.enqueue("--id", "after", "true");
@@ -236,10 +236,5 @@ class WorkersIT {
         two.end().exits(0);
         // The one that comes second may find no worker while its process is ending.
         queuectl.awaitNoProcess();
-    }
-
-    private void awaitInLogs(String word) {
-        await("'" + word + "' in the worker's log")
-                .until(() -> queuectl.call("worker", "logs").text().contains(word));
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 /** Workers of several hosts on one server: what one drops another picks up. */
 @Execution(ExecutionMode.CONCURRENT)
 class FleetIT {
-
     /** Says every tenth of a second that it goes on, and will not be asked to end. */
     private static final String STUBBORN =
             "trap '' TERM; while :; do "

@@ -62,7 +62,6 @@ final class History {
 
     /** Takes the ids that a call has printed whole. */
     void acknowledge(Call call) {
-        String printed = call.printed();
-        printed.substring(0, printed.lastIndexOf('\n') + 1).lines().forEach(acknowledged::add);
+        acknowledged.addAll(call.printedLines());
     }
 }

@@ -66,7 +66,9 @@ class StoreTroubleIT {
             small.free();
             history.enqueue(1, "echo $QUEUECTL_JOB_ID >>probes").exits(0);
             int probes = round + 1;
+            // What is promised is judged by the long form: machines that build are slow.
             await("workers at work again")
+                    .atMost(Duration.ofSeconds(Figures.choose(180, 10)))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> queuectl.lines("probes").size() == probes);
         }

@@ -34,7 +34,7 @@ final class PostgresJobs implements JobStore {
     private final KnownGates gates = new KnownGates();
 
     /**
-     * @param slow how long the server may look for jobs to claim without that anything is done
+     * @param slow from when on a claim is slow; see {@link Frontier}
      */
     PostgresJobs(Database database, RandomGenerator random, Duration slow) {
         this.database = database;
