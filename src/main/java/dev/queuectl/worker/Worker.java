@@ -261,13 +261,14 @@ public final class Worker implements AutoCloseable {
             beginToStop();
         }
         held.keepOutput();
+        // First, so that whatever happens after it is asked whether to claim shows.
+        int timesSuperseded = runner.timesSuperseded();
         boolean claiming =
                 stopping.obeyed() == StopRequest.NONE
                         && !now.isBefore(shortageEnds)
                         && !runner.isSuperseded();
         withdraw(claiming);
         boolean heardNews = news.getAndSet(false);
-        int timesSuperseded = runner.timesSuperseded();
         Turn.Claim claim = claiming ? claim(heardNews) : Turn.Claim.NOTHING;
         TurnAnswer answer = take(held.turn(now, claim));
         lastTurn = now;

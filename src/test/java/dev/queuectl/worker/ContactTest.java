@@ -37,13 +37,15 @@ class ContactTest {
     @TempDir Path folder;
     private WorkerBench bench;
     private Far far;
+    private WorkerParts parts;
+    private WorkerOptions options;
     private Worker worker;
 
     @BeforeEach
     void open() {
         bench = new WorkerBench(folder);
         far = new Far(bench.storage);
-        WorkerParts parts =
+        parts =
                 new WorkerParts(
                         far,
                         bench.commands,
@@ -51,7 +53,7 @@ class ContactTest {
                         bench::log,
                         bench.clock,
                         new SplittableRandom(1));
-        WorkerOptions options =
+        options =
                 new WorkerOptions(
                         new WorkerId("w-far"),
                         WorkerBench.HOST,
@@ -129,11 +131,36 @@ class ContactTest {
                 };
         worker.turn();
 
+        assertThat(worker.isStill(0)).isTrue();
         assertThat(bench.commands.all()).isEmpty();
         worker.turn();
         assertThat(bench.runs("job")).isEmpty();
         bench.turnUntil(worker, () -> bench.state("job") == JobState.Kind.PROCESSING);
         bench.commands.next().exit(0);
+    }
+
+    @Test
+    void what_was_claimed_before_is_not_started_although_nobody_looked_before_it_was_mended()
+            throws Exception {
+        worker.close();
+        // Without the checks and rounds of a watch: here there is one round, and no check.
+        worker = Worker.join(parts, options, 1);
+        bench.enqueue("job");
+        far.duringTurn =
+                () -> {
+                    far.takenForDead = true;
+                    worker.round();
+                };
+        worker.turn();
+
+        assertThat(far.takenForDead).isFalse();
+        assertThat(worker.isStill(0)).isTrue();
+        assertThat(bench.commands.all()).isEmpty();
+        worker.turn();
+        assertThat(bench.runs("job")).isEmpty();
+        bench.turnUntil(worker, () -> bench.state("job") == JobState.Kind.PROCESSING);
+        bench.commands.next().exit(0);
+        assertThat(bench.commands.all()).hasSize(1);
     }
 
     private static Optional<Why> endedBy(ScriptedCommands.Started started) {
