@@ -16,6 +16,9 @@ final class ProcessTree {
     /** How long killed processes may take to go before they are reported. */
     static final Duration AFTER_KILL = Duration.ofSeconds(2);
 
+    /** While a machine stands still time passes, and nobody can go. */
+    private static final int LOOKS_AFTER_KILL = 20;
+
     /** The process group of the tree, which can be signalled at once while it is known to exist. */
     interface Group {
 
@@ -98,18 +101,20 @@ final class ProcessTree {
      *
      * @param sure whether to look twice in any case
      * @param graceEnds when to begin killing, by {@link System#nanoTime}; may have passed
-     * @param afterKill how long to go on killing before the survivors are reported
+     * @param afterKill how long to go on killing before the survivors are reported; some twenty
+     *     looks in any case
      */
     Ended end(boolean sure, long graceEnds, Duration afterKill) {
         boolean found = false;
         int clean = 0;
         long killingSince = 0;
-        boolean killed = false;
+        int kills = 0;
         try (Pause pause = new Pause()) {
             while (true) {
+                // Before the look, which may take long.
+                long now = System.nanoTime();
                 ProcessTable table = tables.fresh();
                 List<ProcessEntry> alive = members(table);
-                long now = System.nanoTime();
                 if (alive.isEmpty()) {
                     clean++;
                     if (clean == (found || sure ? 2 : 1)) {
@@ -120,11 +125,12 @@ final class ProcessTree {
                     found = true;
                     if (now - graceEnds < 0) {
                         ask(table);
-                        pause.noLongerThan(graceEnds - now);
-                    } else if (!killed || now - killingSince < afterKill.toNanos()) {
+                        pause.noLongerThan(graceEnds - System.nanoTime());
+                    } else if (kills < LOOKS_AFTER_KILL
+                            || now - killingSince < afterKill.toNanos()) {
                         kill(table);
-                        killingSince = killed ? killingSince : now;
-                        killed = true;
+                        killingSince = kills == 0 ? System.nanoTime() : killingSince;
+                        kills++;
                     } else {
                         return new Ended(true, alive.stream().map(ProcessEntry::pid).toList());
                     }

@@ -57,6 +57,8 @@ final class ChildJvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        // Under a limit of processes no thread can be added, of which the JVM would complain.
+        command.add("-XX:-UseDynamicNumberOfCompilerThreads");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(ChildJvm.class.getName());
         command.addAll(List.of(arguments));

@@ -237,7 +237,9 @@ class EndingTest {
     void a_hundred_commands_that_run_out_of_time_together_end_together() throws Exception {
         Duration limit = Duration.ofSeconds(2);
         while (!endTogether(100, limit)) {
-            // Too short for this machine: some were ended before they had started anything.
+            // Too short for this machine: some were ended before they had started anything, or
+            // before what they started bore its mark.
+            bench.commands.endAllOf(bench.worker, Patience.LONG);
             limit = limit.multipliedBy(2);
             assertThat(limit).isLessThan(Patience.LONG);
         }
@@ -255,8 +257,11 @@ class EndingTest {
         assertThat(executions)
                 .allSatisfy(
                         execution -> assertThat(execution.await().endedBy()).contains(Why.TIMEOUT));
-        assertThat(bench.alive()).isEmpty();
-        return ready() == commands;
+        boolean allReady = ready() == commands;
+        if (allReady) {
+            assertThat(bench.alive()).isEmpty();
+        }
+        return allReady;
     }
 
     /** Answers what a script goes on with, to wait until so many are ready. */

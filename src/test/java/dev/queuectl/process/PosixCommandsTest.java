@@ -81,7 +81,7 @@ class PosixCommandsTest {
     @Test
     void the_memory_of_a_command_larger_than_its_worker_is_told() throws CannotStart {
         long ours = ownPeakKib();
-        long wanted = 2 * ours;
+        long wanted = ours + ours / 4 + 50_000;
         String hog = "head -c " + wanted + "K /dev/zero | tail -n 1 | wc -c";
         Usage usage = bench.run(bench.script(hog)).usage().orElseThrow();
 

@@ -110,6 +110,7 @@ class ProcessTreeTest {
 
         assertThat(end(false, Duration.ZERO))
                 .isEqualTo(new ProcessTree.Ended(true, List.of(60L, 70L)));
+        assertThat(looks).isGreaterThan(20);
     }
 
     private ProcessTree.Ended end(boolean sure, Duration grace) {

@@ -205,7 +205,11 @@ class WorkerOutageTest {
         Thread running = run(worker);
         bench.commands.next();
         bench.storage.breakDown("requestStop", "mayHaveChanged", "backlog", "find", "turn");
-        running.join();
+        while (running.isAlive()) {
+            // Turns come due by its clock, which nobody else lets go on.
+            bench.clock.advance(Duration.ofSeconds(5));
+            running.join(10);
+        }
         assertThat(failure.get()).isInstanceOf(StoreException.class);
         bench.storage.mend();
         worker.close();

@@ -62,7 +62,7 @@ final class Listener implements AutoCloseable {
     }
 
     private void connect() throws SQLException {
-        Connection made = Driver.connect(url, impatient(url.properties()));
+        Connection made = Driver.connect(url, impatient(url));
         try (var listen = made.createStatement()) {
             listen.execute("LISTEN \"" + channel + "\"");
         }
@@ -78,12 +78,12 @@ final class Listener implements AutoCloseable {
 
     /**
      * The first to listen waits for this connection, and may have to wait for another one that is
-     * silent as well. It is asked again and again whether it is still there.
+     * silent as well. It is asked again and again whether it is still there. Who says how long a
+     * server may be silent is obeyed here too.
      */
-    private static Properties impatient(Properties properties) {
-        String given = properties.getProperty("socketTimeout", "");
-        boolean isShort = given.matches("[1-4]");
-        if (!isShort) {
+    private static Properties impatient(PostgresUrl url) {
+        Properties properties = url.properties();
+        if (!url.parameters().containsKey("socketTimeout")) {
             properties.setProperty("socketTimeout", Long.toString(LONGEST_ANSWER.toSeconds()));
         }
         return properties;

@@ -18,7 +18,6 @@ import dev.queuectl.store.server.LeasedWorkers;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -41,12 +40,15 @@ public final class PostgresStorage implements Storage {
     private final Workplace workplace;
 
     private PostgresStorage(
-            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Duration slow) {
+            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Limits limits) {
         this.url = url;
         Troubles troubles = new Troubles(url.shown());
         String origin = Long.toHexString(options.random().nextLong());
         String channel = Notifying.channel(url.schema());
-        this.pool = options.oneShot() ? new SinglePool(url, troubles) : new SharedPool(url);
+        this.pool =
+                options.oneShot()
+                        ? new SinglePool(url, troubles, limits)
+                        : new SharedPool(url, limits);
         this.bell =
                 options.oneShot()
                         ? Notifying.atOnce(pool, channel, origin)
@@ -54,7 +56,7 @@ public final class PostgresStorage implements Storage {
         this.database = new Database(pool, url.schema(), troubles, bell);
         this.wakeUp = new PostgresWakeUp(url, channel, origin, bell);
         this.workplace = new Workplace(folder(options.machine(), url));
-        this.jobs = new PostgresJobs(database, options.random(), slow);
+        this.jobs = new PostgresJobs(database, options.random(), limits.claim());
         this.outputs = new PostgresOutputs(database);
         this.workers =
                 new LeasedWorkers(new WorkerRows(database, url, terms.expiry()), terms, origin);
@@ -77,15 +79,12 @@ public final class PostgresStorage implements Storage {
     }
 
     static PostgresStorage open(PostgresUrl url, PostgresOptions options, LeaseTerms terms) {
-        return open(url, options, terms, Frontier.SLOW);
+        return open(url, options, terms, Limits.USUAL);
     }
 
-    /**
-     * @param slow from when on a claim is slow; see {@link Frontier}
-     */
     static PostgresStorage open(
-            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Duration slow) {
-        PostgresStorage storage = new PostgresStorage(url, options, terms, slow);
+            PostgresUrl url, PostgresOptions options, LeaseTerms terms, Limits limits) {
+        PostgresStorage storage = new PostgresStorage(url, options, terms, limits);
         boolean opened = false;
         try {
             storage.schema().require();
@@ -106,7 +105,7 @@ public final class PostgresStorage implements Storage {
     public static Upkeep upkeep(String url, PostgresOptions options) {
         PostgresStorage storage =
                 new PostgresStorage(
-                        PostgresUrl.parse(url), options, LeaseTerms.DEFAULT, Frontier.SLOW);
+                        PostgresUrl.parse(url), options, LeaseTerms.DEFAULT, Limits.USUAL);
         return new PostgresUpkeep(storage, storage.schema());
     }
 

@@ -24,21 +24,19 @@ final class SharedPool implements Pool {
             SET plan_cache_mode = force_generic_plan
             """;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     private final HikariDataSource source;
 
-    SharedPool(PostgresUrl url) {
+    SharedPool(PostgresUrl url, Limits limits) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("queuectl");
         config.setDataSource(Driver.source(url));
         config.setAutoCommit(false);
         // Committed by itself: else it would be undone with the first transaction that is.
         config.setIsolateInternalQueries(true);
-        config.setConnectionInitSql(PLANNING + "; " + BOUND);
+        config.setConnectionInitSql(PLANNING + "; " + limits.boundOfSilence());
         config.setMaximumPoolSize(MOST);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setConnectionTimeout(limits.lending().toMillis());
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
         // Nobody fails here: who asks for a connection is told.

@@ -10,14 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SinglePool implements Pool {
     private final PostgresUrl url;
     private final Troubles troubles;
+    private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock, which is held while the connection is lent.
     private @Nullable Connection connection;
 
-    SinglePool(PostgresUrl url, Troubles troubles) {
+    SinglePool(PostgresUrl url, Troubles troubles, Limits limits) {
         this.url = url;
         this.troubles = troubles;
+        this.limits = limits;
     }
 
     @Override
@@ -50,9 +52,9 @@ final class SinglePool implements Pool {
         }
     }
 
-    private static void prepare(Connection made) throws SQLException {
+    private void prepare(Connection made) throws SQLException {
         try (var settings = made.createStatement()) {
-            settings.execute(BOUND);
+            settings.execute(limits.boundOfSilence());
         }
         made.setAutoCommit(false);
     }

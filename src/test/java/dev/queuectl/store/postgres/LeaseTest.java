@@ -250,8 +250,11 @@ class LeaseTest {
 
     @Test
     void the_server_undoes_what_a_frozen_process_has_begun() {
-        for (PostgresStorage opened : List.of(store, other)) {
-            try (Session session = opened.database().begin()) {
+        PostgresUrl url = PostgresUrl.parse(fixture.url());
+        for (boolean oneShot : List.of(false, true)) {
+            PostgresOptions options = new PostgresOptions(folder, new Random(), oneShot);
+            try (PostgresStorage opened = PostgresStorage.open(url, options, LeaseTerms.DEFAULT);
+                    Session session = opened.database().begin()) {
                 Query setting = session.query("SHOW idle_in_transaction_session_timeout");
                 assertThat(setting.next()).isTrue();
                 assertThat(setting.text()).isEqualTo("15s");
@@ -263,11 +266,14 @@ class LeaseTest {
     private Storage open(Proxy proxy, LeaseTerms terms) {
         String url = PostgresServer.through(fixture.url(), proxy.port(), PostgresServer.PATIENT);
         PostgresOptions options = new PostgresOptions(folder, new Random(), false);
-        return PostgresStorage.open(PostgresUrl.parse(url), options, terms);
+        return PostgresStorage.open(
+                PostgresUrl.parse(url), options, terms, PostgresFixture.PATIENT);
     }
 
     private void recoverNothing() {
-        try (SeizedWorker dead = other.workers().seizeDead(CAROL).getFirst()) {
+        List<SeizedWorker> seized = new ArrayList<>();
+        await().until(() -> seized.addAll(other.workers().seizeDead(CAROL)));
+        try (SeizedWorker dead = seized.getFirst()) {
             assertThat(other.jobs().takeOver(Specimens.ANN, Specimens.ANN, Specimens.NOW))
                     .isEmpty();
             dead.forget();

@@ -53,7 +53,9 @@ public final class Pooler implements AutoCloseable {
                 + door.getLocalPort()
                 + "/"
                 + server.database()
-                + "?sslmode=disable&schema="
+                + "?sslmode=disable&"
+                + PostgresServer.PATIENT
+                + "&schema="
                 + server.schema();
     }
 

@@ -20,8 +20,12 @@ final class PostgresFixture implements StoreFixture {
     private static final LeaseTerms STILL =
             new LeaseTerms(Duration.ofHours(1), Duration.ofHours(2), Duration.ZERO, Duration.ZERO);
 
-    /** On a slow machine each claim takes long, and none shall pass over earlier jobs for that. */
-    private static final Duration NEVER_SLOW = Duration.ofHours(1);
+    /**
+     * On a slow machine each claim takes long, and none shall pass over earlier jobs for that; and
+     * where all stand still for a while nobody is cut off for that.
+     */
+    static final Limits PATIENT =
+            new Limits(Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     private final String url = PostgresServer.freshUrl();
     private final List<PostgresStorage> opened = new ArrayList<>();
@@ -55,7 +59,7 @@ final class PostgresFixture implements StoreFixture {
                         new Random(opened.size()),
                         shortCommandsOnly || opened.size() % 2 == 1);
         PostgresStorage storage =
-                PostgresStorage.open(PostgresUrl.parse(url), options, STILL, NEVER_SLOW);
+                PostgresStorage.open(PostgresUrl.parse(url), options, STILL, PATIENT);
         opened.add(storage);
         return storage;
     }

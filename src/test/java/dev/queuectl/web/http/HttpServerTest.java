@@ -31,8 +31,14 @@ class HttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        Limits limits =
-                new Limits(PLACES, 100, 10, 1_000, PATIENCE, PATIENCE, Duration.ofSeconds(1));
+        start(PATIENCE);
+    }
+
+    /**
+     * @param write how long a client may take to accept what is written
+     */
+    private void start(Duration write) throws IOException {
+        Limits limits = new Limits(PLACES, 100, 10, 1_000, PATIENCE, PATIENCE, write);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = HttpServer.start(free, limits, _ -> new Echo());
     }
@@ -127,6 +133,8 @@ class HttpServerTest {
 
     @Test
     void who_accepts_nothing_is_cut_off() throws IOException {
+        server.close();
+        start(Duration.ofSeconds(1));
         send(connect(), "GET /flood HTTP/1.1\r\n\r\n");
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(cutShort).isCompleted());
