@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** {@code worker start}: a worker in the background; returns when it is ready. */
 final class WorkerStartCommand implements Verb {
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
     private static final long LOOK_AGAIN_MILLIS = 5;
 
     @Override

@@ -390,9 +390,14 @@ function ask(question, verb, isDangerous) {
   dialog.returnValue = "";
   dialog.showModal();
   $("#no").focus();
-  return new Promise((answer) =>
-    dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }),
-  );
+  return new Promise((answer) => {
+    // The event "close" comes later: a key that is pressed until then would find the page busy.
+    const watch = new MutationObserver(() => {
+      watch.disconnect();
+      answer(dialog.returnValue === "yes");
+    });
+    watch.observe(dialog, { attributeFilter: ["open"] });
+  });
 }
 
 /** Why an order was not carried out, in a sentence. */
