@@ -56,8 +56,7 @@ public record Call(String description, Process process, Path output, Path errors
 
     /** The lines that it wrote to standard output so far, without one that is not whole yet. */
     public List<String> printedLines() {
-        String printed = printed();
-        return printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList();
+        return wholeLines(printed());
     }
 
     /** What it wrote to standard error so far. */
@@ -87,7 +86,13 @@ public record Call(String description, Process process, Path output, Path errors
         assertThat(lives()).as("%s still runs; it said: %s", description, said()).isTrue();
     }
 
-    private static String read(Path file) {
+    /** The lines of a text that is still being written, without one that is not whole yet. */
+    static List<String> wholeLines(String text) {
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    /** What a file holds to which somebody may be writing. */
+    static String read(Path file) {
         try {
             // The last character may not be there whole yet.
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -30,7 +30,7 @@ class CancelIT {
 
     @Test
     void what_runs_is_ended_with_everything_it_started() {
-        queuectl.startWorker();
+        queuectl.withLongGrace().startWorker();
         queuectl.enqueue(
                 "running",
                 "setsid sh -c 'echo $$ >>pids; exec sleep 1000' & echo $$ >>pids; sleep 1000");
@@ -67,7 +67,7 @@ class CancelIT {
             matches = "postgres|mongo",
             disabledReason = "there a worker counts as dead when its lease is over, after 20 s")
     void a_job_of_a_dead_worker_is_cancelled_without_another_worker() {
-        Queuectl.Worker worker = queuectl.startWorker();
+        Queuectl.Worker worker = queuectl.withLongGrace().startWorker();
         queuectl.enqueue("orphan", "echo $$ >>pids; sleep 1000");
         queuectl.awaitLines("pids", 1);
         Signals.send("KILL", worker.pid());

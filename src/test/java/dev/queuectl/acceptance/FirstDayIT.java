@@ -33,6 +33,7 @@ class FirstDayIT {
                         .filter(step -> !isForOtherShells(step.command()))
                         .toList();
         assertThat(steps).hasSizeGreaterThan(10);
+        queuectl.withLongGrace();
         PseudoTerminal shell = queuectl.startInPseudoTerminal(120).awaits("queuectl>");
         for (Tour.Step step : steps) {
             shell.enter(step.command());

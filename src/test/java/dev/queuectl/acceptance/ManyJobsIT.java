@@ -78,12 +78,12 @@ class ManyJobsIT {
 
     @Test
     void what_waits_is_cancelled_and_what_runs_is_ended_before_it_returns() {
-        queuectl.startWorker("--count", "2");
+        queuectl.withLongGrace().startWorker("--count", "2");
         for (String id : List.of("a", "b")) {
             queuectl.enqueue("--id", id, "--tag", "dull", "echo $$ >>pids; sleep 1000");
         }
         queuectl.awaitLines("pids", 2);
-        queuectl.enqueue("--id", "waits", "--tag", "dull", "true");
+        queuectl.enqueue("--id", "waits", "--tag", "dull", "--delay", "1d", "true");
         queuectl.enqueue("other", "true");
 
         assertThat(queuectl.call("cancel", "tag:dull", "--yes").exits(0).said())
@@ -154,6 +154,25 @@ class ManyJobsIT {
         // So many that it is not done at once; the server that stands for MongoDB takes longer.
         boolean isSlow = "mongo".equals(System.getProperty("queuectl.acceptance.store"));
         int jobs = isSlow ? 5_000 : 40_000;
+        Answer answer = cancelAndInterrupt(jobs);
+        // Where nobody looks for long, all may be done before it is interrupted.
+        for (int again = 0; again < 5 && answer.code() == 0; again++) {
+            queuectl.call("delete", "--all", "--yes").exits(0);
+            answer = cancelAndInterrupt(jobs);
+        }
+        answer.exits(130);
+
+        long cancelled = queuectl.counts().get("cancelled").whole();
+        assertThat(cancelled).isLessThan(jobs);
+        assertThat(answer.said())
+                .contains("error: interrupted: cancelled " + cancelled + " of " + jobs + " jobs")
+                .contains("the same again does the rest");
+        assertThat(queuectl.call("cancel", "--all", "--yes").exits(0).said())
+                .isEqualTo("cancelled " + (jobs - cancelled) + " jobs\n");
+    }
+
+    /** Enqueues jobs, cancels them all, and presses Ctrl-C when some are. */
+    private Answer cancelAndInterrupt(int jobs) throws InterruptedException {
         queuectl.shell(
                         "seq "
                                 + jobs
@@ -170,14 +189,6 @@ class ManyJobsIT {
         }
         Signals.sendToGroup("INT", pid);
         Signals.send("CONT", pid);
-        Answer answer = call.end().exits(130);
-
-        long cancelled = queuectl.counts().get("cancelled").whole();
-        assertThat(cancelled).isLessThan(jobs);
-        assertThat(answer.said())
-                .contains("error: interrupted: cancelled " + cancelled + " of " + jobs + " jobs")
-                .contains("the same again does the rest");
-        assertThat(queuectl.call("cancel", "--all", "--yes").exits(0).said())
-                .isEqualTo("cancelled " + (jobs - cancelled) + " jobs\n");
+        return call.end();
     }
 }

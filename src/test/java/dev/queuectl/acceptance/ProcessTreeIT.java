@@ -1,6 +1,7 @@
 package dev.queuectl.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import java.util.List;
 @Execution(ExecutionMode.CONCURRENT)
 class ProcessTreeIT {
 
+    private static final int MEMBERS = 7;
+
     /** Starts children in every way known, one of which ignores TERM; each notes its pid. */
     private static final String FAMILY =
             """
@@ -28,8 +31,9 @@ class ProcessTreeIT {
             nohup sh -c "$child" >/dev/null 2>&1 &
             sh -c "$stubborn" &
             (setsid nohup sh -c "$stubborn" </dev/null >/dev/null 2>&1 &) &
-            while test "$(wc -l <pids)" -lt 7; do sleep 0.05; done
-            """;
+            while test "$(wc -l <pids)" -lt MEMBERS; do sleep 0.05; done
+            """
+                    .replace("MEMBERS", Integer.toString(MEMBERS));
 
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
@@ -41,18 +45,23 @@ class ProcessTreeIT {
 
     @Test
     void none_lives_after_a_time_out() {
-        queuectl.enqueue(
-                "--id",
-                "family",
-                "--max-retries",
-                "0",
-                "--timeout",
-                "10s",
-                ". ./family; sleep 777");
-        queuectl.drain();
+        // Longer again where a time-out came before all of the family were there.
+        for (int seconds = 4; seconds < 100 && noted().size() < MEMBERS; seconds *= 4) {
+            String id = "family" + seconds;
+            queuectl.enqueue(
+                    "--id",
+                    id,
+                    "--max-retries",
+                    "0",
+                    "--timeout",
+                    seconds + "s",
+                    ". ./family; sleep 777");
+            queuectl.drain();
 
+            assertThat(noted()).noneMatch(MarkedProcesses::lives);
+            assertThat(queuectl.job(id).get("reason").text()).isEqualTo("timeout");
+        }
         assertNoneLives();
-        assertThat(queuectl.job("family").get("reason").text()).isEqualTo("timeout");
     }
 
     @Test
@@ -68,8 +77,9 @@ class ProcessTreeIT {
     void none_lives_after_its_worker_was_killed_and_another_took_over() {
         long pid = queuectl.startWorker().pid();
         queuectl.enqueue("--id", "family", "test -e pids && exit; . ./family; sleep 777");
-        queuectl.awaitLines("pids", 7);
+        queuectl.awaitLines("pids", MEMBERS);
         Signals.send("KILL", pid);
+        await().until(() -> !MarkedProcesses.lives(pid));
         queuectl.drain();
 
         assertNoneLives();
@@ -81,7 +91,7 @@ class ProcessTreeIT {
     void none_lives_after_a_stop_at_once() {
         queuectl.startWorker();
         queuectl.enqueue("--id", "family", ". ./family; sleep 777");
-        queuectl.awaitLines("pids", 7);
+        queuectl.awaitLines("pids", MEMBERS);
         queuectl.call("worker", "stop", "--now").exits(0);
 
         assertNoneLives();
@@ -89,10 +99,12 @@ class ProcessTreeIT {
                 .containsExactly("interrupted");
     }
 
+    private List<Long> noted() {
+        return queuectl.lines("pids").stream().map(Long::valueOf).toList();
+    }
+
     private void assertNoneLives() {
-        List<Long> pids = queuectl.lines("pids").stream().map(Long::valueOf).toList();
-        assertThat(pids).hasSize(7);
-        assertThat(pids).noneMatch(MarkedProcesses::lives);
+        assertThat(noted()).hasSize(MEMBERS).noneMatch(MarkedProcesses::lives);
         assertThat(queuectl.processes()).noneMatch(process -> process.command().contains("sleep"));
     }
 }

@@ -127,6 +127,15 @@ public final class Queuectl implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has {@code cancel} wait for the end of what runs for as long as a machine may stall; only
+     * what ignores TERM does take so long.
+     */
+    Queuectl withLongGrace() {
+        call("config", "set", "kill_grace", "2m").exits(0);
+        return this;
+    }
+
     /** Is satisfied soon that a process which was left behind will not go. */
     Queuectl impatient() {
         patience = Duration.ofSeconds(2);
@@ -247,27 +256,37 @@ public final class Queuectl implements AutoCloseable {
 
     /** Waits until a file in the working directory holds at least so many lines. */
     public List<String> awaitLines(String file, int count) {
+        return awaitLines(file, count, Patience.LONG);
+    }
+
+    /** Waits until a file in the working directory holds at least so many lines. */
+    List<String> awaitLines(String file, int count, Duration atMost) {
         await(count + " lines in " + file)
+                .atMost(atMost)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> lines(file).size() >= count);
         return lines(file);
     }
 
-    /** The lines of a file in the working directory, none if there is no such file. */
+    /**
+     * The lines of a file in the working directory without one that is not whole yet; none if there
+     * is no such file.
+     */
     public List<String> lines(String file) {
-        try {
-            Path path = work.resolve(file);
-            return Files.exists(path) ? Files.readAllLines(path) : List.of();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path path = work.resolve(file);
+        return Files.exists(path) ? Call.wholeLines(Call.read(path)) : List.of();
     }
 
     /** Starts a worker in the background. */
     public Worker startWorker(String... options) {
         List<String> all = new ArrayList<>(List.of("worker", "start", "--json"));
         all.addAll(List.of(options));
-        Json worker = call(all.toArray(String[]::new)).exits(0).json();
+        Answer answer = call(all.toArray(String[]::new));
+        // A worker that could not begin for a minute was ended again.
+        for (int again = 0; again < 3 && answer.code() == 8; again++) {
+            answer = call(all.toArray(String[]::new));
+        }
+        Json worker = answer.exits(0).json();
         return new Worker(worker.get("id").text(), worker.get("pid").whole());
     }
 

@@ -97,7 +97,7 @@ class QueuesIT {
 
     @Test
     void a_limit_is_followed_while_it_changes() {
-        queuectl.startWorker("--count", "4");
+        queuectl.withLongGrace().startWorker("--count", "4");
         queuectl.call("queue", "set", "mail", "limit", "1").exits(0);
         for (int i = 1; i <= 4; i++) {
             queuectl.enqueue("--queue", "mail", "--id", "m" + i, "sleep 1000");
@@ -122,7 +122,7 @@ class QueuesIT {
 
     @Test
     void a_worker_runs_as_many_jobs_at_once_as_it_is_told_while_it_runs() {
-        queuectl.startWorker("--count", "1");
+        queuectl.withLongGrace().startWorker("--count", "1");
         String worker = queuectl.call("worker", "list", "-o", "id").exits(0).text().strip();
         for (int i = 1; i <= 4; i++) {
             queuectl.enqueue("--queue", "mail", "--id", "m" + i, "sleep 1000");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,13 +16,16 @@ class SharingIT {
     private static final int WORKERS = 5;
     private static final int JOBS = 2000;
 
+    /** Where starting a process is slow, so many take minutes. */
+    private static final Duration ALL_RUN = Duration.ofMinutes(10);
+
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
     @Test
     void five_workers_run_two_thousand_jobs_exactly_once_each() {
         enqueueBulk(JOBS);
         startWorkers();
-        List<String> ran = queuectl.awaitLines("ran", JOBS);
+        List<String> ran = queuectl.awaitLines("ran", JOBS, ALL_RUN);
         awaitEmptyQueue();
 
         assertThat(ran).containsExactlyInAnyOrderElementsOf(ids("bulk", JOBS));
@@ -48,7 +52,7 @@ class SharingIT {
             assertThat(answer.said()).doesNotContainIgnoringCase("locked");
             expected.addAll(ids);
         }
-        List<String> ran = queuectl.awaitLines("ran", expected.size());
+        List<String> ran = queuectl.awaitLines("ran", expected.size(), ALL_RUN);
         awaitEmptyQueue();
 
         assertThat(ran).containsExactlyInAnyOrderElementsOf(expected);

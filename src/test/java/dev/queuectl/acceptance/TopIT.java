@@ -55,7 +55,7 @@ class TopIT {
     void a_key_pauses_the_queue_of_the_chosen_job_and_lets_it_go_on() {
         queuectl.enqueue("waiting", "--queue", "mail", "true");
         PseudoTerminal top = open(100).awaits("> waiting").type("p").awaits("(paused)");
-        top.type("p").awaits("resume").type("q").end().exits(0);
+        top.type("p").awaits("queue mail goes on").type("q").end().exits(0);
         queuectl.drain();
         assertThat(queuectl.state("waiting")).isEqualTo("completed");
     }

@@ -28,6 +28,7 @@ class TourIT {
         assertThat(steps).isNotEmpty();
         Files.createSymbolicLink(queuectl.work().resolve("queuectl"), Queuectl.LAUNCHER);
 
+        queuectl.withLongGrace();
         StringBuilder session = new StringBuilder();
         List<String> expected = new ArrayList<>();
         for (Step step : steps) {

@@ -178,6 +178,7 @@ class WorkersIT {
             queuectl.awaitState(id, id.equals("good") ? "completed" : "dead");
         }
         queuectl.call("worker", "stop").exits(0);
+        queuectl.awaitNoProcess();
 
         String log = queuectl.call("worker", "logs").exits(0).text();
         assertThat(log)
@@ -201,6 +202,7 @@ class WorkersIT {
         queuectl.enqueue("--id", "after", "true");
         queuectl.awaitState("after", "completed");
         queuectl.call("worker", "stop").exits(0);
+        queuectl.awaitNoProcess();
 
         assertThat(Files.readString(Path.of(log + ".1"))).contains("completed before", "xxx");
         assertThat(Files.readString(log)).contains("completed after", "left").doesNotContain("xxx");

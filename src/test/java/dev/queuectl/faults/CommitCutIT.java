@@ -46,7 +46,11 @@ class CommitCutIT {
         for (int i = 0; i < 2; i++) {
             queuectl.startWorker("--count", "2");
         }
-        queuectl.with("QUEUECTL_URL", PostgresServer.through(url, toClients.port()));
+        // What is cut is noticed at once, and the answers are to depend on nothing else.
+        queuectl.with(
+                "QUEUECTL_URL",
+                PostgresServer.through(
+                        url, toClients.port(), "connectTimeout=60", "socketTimeout=300"));
         turns.arm(cuts);
         Set<String> stored = new LinkedHashSet<>();
         for (int i = 0; i < cuts || turns.armed() > 0; i++) {

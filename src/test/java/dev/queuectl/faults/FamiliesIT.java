@@ -77,8 +77,9 @@ class FamiliesIT {
                 }
             }
             Thread.sleep(random.nextInt(400));
-            // It waits for the grace and two seconds, which a busy machine may exceed.
-            assertThat(queuectl.call(called.toArray(String[]::new)).code()).isIn(0, 8);
+            // It waits for the grace and two seconds, which a busy machine may exceed for all of
+            // them, or for some.
+            assertThat(queuectl.call(called.toArray(String[]::new)).code()).isIn(0, 6, 8);
             awaitNothingLeft();
         }
 

@@ -67,7 +67,7 @@ class FleetKillIT {
         }
         judge.awaitDrained();
 
-        TotalQueue queue = judge.judge(kills * SLOTS);
+        TotalQueue queue = judge.judge(kills * (SLOTS + Judge.AT_HAND));
         System.out.printf(
                 "%d workers killed; %d of their runs were lost and run again%n",
                 kills, queue.duplicated().size());

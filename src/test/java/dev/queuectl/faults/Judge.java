@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 final class Judge {
 
+    /** So many quick jobs a worker claims ahead at most, and as many results may be gathering. */
+    static final int AT_HAND = 64;
+
     private final Queuectl queuectl;
     private final History history;
     private final Books books;

@@ -24,9 +24,6 @@ class SignalsIT {
 
     private static final int SLOTS = 4;
 
-    /** So many quick jobs are claimed ahead at most, and as many results may be gathering. */
-    private static final int AT_HAND = 64;
-
     @AutoClose private final Queuectl queuectl = new Queuectl();
 
     private final Random random = Figures.random(this);
@@ -49,7 +46,12 @@ class SignalsIT {
             if (round % 2 == 0) {
                 // Only what interrupts the jobs lets the worker end.
                 Thread.sleep(random.nextInt(50));
-                worker.signal("TERM");
+                // Again and again, since two that wait to be noticed are one.
+                await().pollDelay(Duration.ZERO)
+                        .untilAsserted(() -> {
+                            worker.signal("TERM");
+                            assertThat(worker.lives()).isFalse();
+                        });
             } else {
                 queuectl.shell("touch done").exits(0);
             }
@@ -109,7 +111,7 @@ class SignalsIT {
         assertThat(poison.get("reason").text()).isEqualTo("poison");
         assertThat(poison.get("runs").texts("outcome")).containsExactly("lost", "lost", "lost");
         assertThat(dead()).as("jobs buried beside the poisonous one").isEmpty();
-        judge.judge(3 * (SLOTS + AT_HAND));
+        judge.judge(3 * (SLOTS + Judge.AT_HAND));
     }
 
     /** A command that goes on until there is a file of that name. */

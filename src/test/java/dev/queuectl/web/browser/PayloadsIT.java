@@ -67,6 +67,8 @@ class PayloadsIT extends Visit {
     /** How many of them a job has that writes them. */
     private static final int PER_JOB = 10;
 
+    private static final int PER_FILTER = 5;
+
     private List<String> payloads = List.of();
 
     @BeforeEach
@@ -149,10 +151,10 @@ class PayloadsIT extends Visit {
     @Test
     void none_is_executed_out_of_filters() {
         Page page = alarmed();
-        for (String payload : payloads) {
-            String text = URLEncoder.encode(payload, StandardCharsets.UTF_8);
-            look(page, "/jobs?q=" + text);
-            assertThat(page.inputValue("#q")).isEqualTo(payload);
+        for (int first = 0; first < payloads.size(); first += PER_FILTER) {
+            String text = String.join(" ", payloads.subList(first, first + PER_FILTER));
+            look(page, "/jobs?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+            assertThat(page.inputValue("#q")).isEqualTo(text);
         }
     }
 

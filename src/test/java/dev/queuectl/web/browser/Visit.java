@@ -31,6 +31,14 @@ import java.util.Objects;
  * or does what its policy forbids, even if nothing else goes wrong.
  */
 abstract class Visit {
+    /** Keeps what a page says, some of which vanishes before a slow machine has looked. */
+    private static final String LISTEN =
+            """
+            window.heard = new Set();
+            new MutationObserver(() => heard.add(document.getElementById('said')?.textContent ?? ''))
+              .observe(document, { childList: true, characterData: true, subtree: true });
+            """;
+
     private static @Nullable Chromium chromium;
 
     @AutoClose final Queuectl queuectl = new Queuectl();
@@ -102,6 +110,7 @@ abstract class Visit {
                 complaints.add(message.text());
             }
         });
+        page.addInitScript(LISTEN);
         page.navigate(link);
         go(page, path);
         return page;
@@ -125,6 +134,11 @@ abstract class Visit {
     /** Says that requests are refused in this test, which browsers report as errors. */
     final void expectRefusals() {
         refusalsAreExpected = true;
+    }
+
+    /** Waits until a page has said that, which need not stand there any more. */
+    static void awaitSaid(Page page, String text) {
+        page.waitForFunction("text => [...heard].some(said => said.includes(text))", text);
     }
 
     /** Answers the page's question. */
