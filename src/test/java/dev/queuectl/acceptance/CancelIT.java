@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code queuectl cancel}: what waits never runs, what runs is ended with all that it started. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class CancelIT {
 

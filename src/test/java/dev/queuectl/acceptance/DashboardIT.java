@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** The dashboard as its user starts it. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class DashboardIT {
     @AutoClose private final Queuectl queuectl = new Queuectl();

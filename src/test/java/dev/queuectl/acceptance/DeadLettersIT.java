@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Jobs out of retries are kept, looked at, given another life or forgotten. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class DeadLettersIT {
 

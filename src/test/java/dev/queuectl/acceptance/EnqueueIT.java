@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** All ways of giving work to the queue. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class EnqueueIT {
 

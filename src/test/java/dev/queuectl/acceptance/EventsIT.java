@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What happens to jobs, told as it happens. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class EventsIT {
     @AutoClose private final Queuectl queuectl = new Queuectl();

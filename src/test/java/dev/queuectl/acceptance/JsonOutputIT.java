@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What scripts read: with {@code --json} one value, in a pipe a record a line. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class JsonOutputIT {
 

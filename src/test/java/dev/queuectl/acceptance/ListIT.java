@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Listing jobs by a filter. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class ListIT {
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a job wrote, as {@code queuectl log} gives it back. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class LogIT {
 

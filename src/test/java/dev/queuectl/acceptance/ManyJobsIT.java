@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.util.List;
 
 /** Commands that change all jobs which a filter means. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class ManyJobsIT {
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Pausing queues, limiting them, and what jobs take over from them. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class QueuesIT {
     private static final int LIMIT = 3;

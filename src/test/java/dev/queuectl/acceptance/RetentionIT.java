@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Finished jobs are forgotten by themselves, as long after their end as the settings say. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class RetentionIT {
 

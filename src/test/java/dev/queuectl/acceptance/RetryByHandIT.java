@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code queuectl retry}: jobs run because somebody asks for it, not because their time came. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class RetryByHandIT {
 

@@ -16,6 +16,7 @@ import java.util.List;
 /**
  * When a failed job runs again, in real time. The upper bounds only catch what is plainly wrong.
  */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class RetryIT {
 

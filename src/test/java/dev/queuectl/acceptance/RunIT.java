@@ -16,6 +16,7 @@ import java.nio.file.Files;
 /**
  * {@code queuectl run}: enqueue a command, run it, and be as transparent as if it were not there.
  */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class RunIT {
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Figures of what workers have done. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class StatsIT {
 

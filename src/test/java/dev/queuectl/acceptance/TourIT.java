@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Walks through the README's tour as its reader does: one shell, in an empty folder. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class TourIT {
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code queuectl wait}: a script goes on when jobs have ended, and learns how. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class WaitIT {
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Workers come, work, listen and go. */
+@EveryStore
 @Execution(ExecutionMode.CONCURRENT)
 class WorkersIT {
 

@@ -7,12 +7,14 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 
 import dev.queuectl.acceptance.Queuectl;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
 
 /** Pages that stay open while things happen. */
+@Tag("on-postgres")
 class LivePagesIT extends Visit {
     private static final String IS_AT_END =
             "(() => { const out = document.querySelector('pre.terminal');"
