@@ -193,29 +193,29 @@ final class Session implements AutoCloseable {
      */
     Job job(String typed) {
         JobId id = jobId(typed);
-        return switch (new JobLookup(storage().jobs()).find(id)) {
-            case JobLookup.Answer.Found(Job job) -> job;
-            case JobLookup.Answer.Missing _ when id.equals(JobLookup.LAST) ->
-                    throw CliError.of(
-                            ExitCode.NOT_FOUND, "there is no job yet", "queuectl help enqueue");
-            case JobLookup.Answer.Missing _ ->
-                    throw CliError.of(
-                            ExitCode.NOT_FOUND,
-                            "there is no job '" + typed + "'" + nearest(typed),
-                            "queuectl list --all");
-            case JobLookup.Answer.Ambiguous(List<JobId> candidates)
-                    when id.equals(JobLookup.LAST) ->
-                    throw CliError.of(
+        JobLookup.Answer answer = new JobLookup(storage().jobs()).find(id);
+        if (answer instanceof JobLookup.Answer.Found(Job job)) {
+            return job;
+        }
+        boolean isLast = id.equals(JobLookup.LAST);
+        if (answer instanceof JobLookup.Answer.Ambiguous(List<JobId> candidates)) {
+            throw isLast
+                    ? CliError.of(
                             ExitCode.NOT_FOUND,
                             "'last' means the newest job, but ids begin so too: "
                                     + joined(candidates),
-                            "type the whole id");
-            case JobLookup.Answer.Ambiguous(List<JobId> candidates) ->
-                    throw CliError.of(
+                            "type the whole id")
+                    : CliError.of(
                             ExitCode.NOT_FOUND,
                             "more than one job begins with '" + typed + "': " + joined(candidates),
                             "type more of the id");
-        };
+        }
+        throw isLast
+                ? CliError.of(ExitCode.NOT_FOUND, "there is no job yet", "queuectl help enqueue")
+                : CliError.of(
+                        ExitCode.NOT_FOUND,
+                        "there is no job '" + typed + "'" + nearest(typed),
+                        "queuectl list --all");
     }
 
     /** Answers an id that could be one, or ends the command with exit code 2. */

@@ -26,6 +26,8 @@ final class WorkerStopCommand implements Verb {
     /** Equal signals that come at once are one to the kernel. */
     private static final Duration BETWEEN_SIGNALS = Duration.ofMillis(200);
 
+    private static final int SIGNALS_TO_END_NOW = 5;
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
@@ -97,17 +99,26 @@ final class WorkerStopCommand implements Verb {
             if (!e.isPassing() || here.size() < chosen.size()) {
                 throw e;
             }
-            terminate(here);
-            if (now) {
-                Thread.sleep(BETWEEN_SIGNALS);
-                terminate(here);
-            }
+            terminate(here, now ? SIGNALS_TO_END_NOW : 1);
         }
     }
 
-    /** The first time they finish their jobs and leave, the second time they end them. */
-    private static void terminate(List<WorkerRecord> workers) {
-        workers.forEach(worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroy));
+    /**
+     * Told once they finish their jobs and leave, told twice they end them. A busy machine may hand
+     * over two signals as one, so who means twice says it several times.
+     */
+    private static void terminate(List<WorkerRecord> workers, int times)
+            throws InterruptedException {
+        List<ProcessHandle> processes =
+                workers.stream()
+                        .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
+                        .toList();
+        for (int time = 1; time <= times; time++) {
+            processes.forEach(ProcessHandle::destroy);
+            if (time < times) {
+                Thread.sleep(BETWEEN_SIGNALS);
+            }
+        }
     }
 
     private static Set<WorkerId> chosen(

@@ -23,6 +23,11 @@ public sealed interface JobState {
         public Kind kind() {
             return Kind.PENDING;
         }
+
+        @Override
+        public boolean isOnHold() {
+            return onHold;
+        }
     }
 
     /**
@@ -38,6 +43,11 @@ public sealed interface JobState {
         @Override
         public Kind kind() {
             return Kind.FAILED;
+        }
+
+        @Override
+        public boolean isOnHold() {
+            return onHold;
         }
     }
 
@@ -133,11 +143,7 @@ public sealed interface JobState {
 
     /** Whether it waits, and an operator keeps it from being claimed. */
     default boolean isOnHold() {
-        return switch (this) {
-            case Pending(boolean onHold) -> onHold;
-            case Failed(boolean onHold) -> onHold;
-            default -> false;
-        };
+        return false;
     }
 
     /** Answers the waiting state of that name. */

@@ -28,9 +28,7 @@ public record JobRow(long seq, Job job) {
                     + SpecColumns.NAMES;
 
     /** The order in which jobs shall start. */
-    public static final Comparator<JobRow> BEST_FIRST =
-            Comparator.comparingInt((JobRow row) -> -row.job().spec().priority())
-                    .thenComparingLong(JobRow::seq);
+    public static final Comparator<JobRow> BEST_FIRST = JobRow::compareBestFirst;
 
     /** Reads the row on which a result stands. */
     public static JobRow read(Row row) {
@@ -39,6 +37,11 @@ public record JobRow(long seq, Job job) {
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw row.damaged(e);
         }
+    }
+
+    private static int compareBestFirst(JobRow one, JobRow other) {
+        int byPriority = Integer.compare(other.job.spec().priority(), one.job.spec().priority());
+        return byPriority != 0 ? byPriority : Long.compare(one.seq, other.seq);
     }
 
     private static JobRow understood(Row row) {

@@ -5,6 +5,7 @@ import dev.queuectl.domain.JobId;
 import dev.queuectl.domain.JobState;
 import dev.queuectl.store.JobEvent;
 import dev.queuectl.store.JobStore.Acceptance;
+import dev.queuectl.store.PackedEvents;
 import dev.queuectl.store.sql.Codes;
 import dev.queuectl.store.sql.JobRow;
 import dev.queuectl.store.sql.SpecColumns;
@@ -34,6 +35,8 @@ final class Enqueueing {
         database.prepare(INSERT);
         Tally.prepare(database);
         TagRows.prepare(database, jobs);
+        SqliteEvents.prepare(database);
+        byte[] events = PackedEvents.pack(JobEvent.enqueued(jobs));
         try (Transaction transaction = database.write()) {
             Tally tally = new Tally();
             for (Job job : jobs) {
@@ -47,7 +50,9 @@ final class Enqueueing {
             if (kept && !stored.isEmpty()) {
                 tally.write(transaction);
                 SqliteEvents.tell(
-                        transaction, JobEvent.enqueued(stored), stored.getFirst().createdAt());
+                        transaction,
+                        taken.isEmpty() ? events : PackedEvents.pack(JobEvent.enqueued(stored)),
+                        stored.getFirst().createdAt());
                 transaction.wakeOthers();
                 transaction.commit();
             }

@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * Waits for other processes to release the database. The pauses are short, of constant length and
  * jittered: SQLite's own handler waits longer each time and so punishes whoever waited longest.
+ * Time in which the machine let nobody go on does not count, as whoever holds the database could
+ * not go on either.
  *
  * <p>Not thread-safe; used under the lock of its {@link Database}.
  */
@@ -16,11 +18,15 @@ final class Patience extends BusyHandler {
     private static final long BRIEF_NANOS = 20_000_000;
     private static final long LONG_NANOS = 2_000_000_000;
 
+    /** What lies between two looks counts no more, however late the machine lets us go on. */
+    private static final long LONGEST_STEP_NANOS = 20_000_000;
+
     private final long usualLimitNanos;
     private final RandomGenerator random;
     private long limitNanos;
     private boolean brisk;
-    private long waitingSince;
+    private long lastLook;
+    private long waited;
 
     Patience(Duration limit, RandomGenerator random) {
         this.usualLimitNanos = limit.toNanos();
@@ -51,16 +57,19 @@ final class Patience extends BusyHandler {
 
     /** Starts to count the time that one call may wait. */
     void begin() {
-        waitingSince = System.nanoTime();
+        lastLook = System.nanoTime();
+        waited = 0;
     }
 
     /** Waits a moment; answers false, without waiting, when the time is up. */
     boolean pause() {
         long now = System.nanoTime();
-        if (now - waitingSince >= limitNanos) {
+        waited += Math.min(now - lastLook, LONGEST_STEP_NANOS);
+        lastLook = now;
+        if (waited >= limitNanos) {
             return false;
         }
-        sleep(pauseNanos(now - waitingSince));
+        sleep(pauseNanos());
         return true;
     }
 
@@ -82,7 +91,7 @@ final class Patience extends BusyHandler {
      * lest many who wait take the processor from the one they wait for; about 1 ms again for those
      * who have waited long, so that age wins.
      */
-    private long pauseNanos(long waited) {
+    private long pauseNanos() {
         if (brisk) {
             return BRISK_NANOS;
         }

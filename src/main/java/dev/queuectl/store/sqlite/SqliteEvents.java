@@ -41,11 +41,21 @@ final class SqliteEvents implements EventStore {
         this.database = database;
     }
 
+    /** Makes the statement that {@link #tell} needs. */
+    static void prepare(Database database) {
+        database.prepare(TELL);
+    }
+
     /** Keeps what a transaction does to jobs. */
     static void tell(Transaction transaction, List<JobEvent> events, Instant now) {
         if (!events.isEmpty()) {
-            transaction.statement(TELL).bind(now).bind(PackedEvents.pack(events)).run();
+            tell(transaction, PackedEvents.pack(events), now);
         }
+    }
+
+    /** Keeps what a transaction does to jobs, as {@link PackedEvents} has packed it. */
+    static void tell(Transaction transaction, byte[] packed, Instant now) {
+        transaction.statement(TELL).bind(now).bind(packed).run();
     }
 
     @Override
