@@ -194,6 +194,7 @@ final class Session implements AutoCloseable {
     Job job(String typed) {
         JobId id = jobId(typed);
         JobLookup.Answer answer = new JobLookup(storage().jobs()).find(id);
+        // No switch: the start-up cache keeps none over records, and most commands come by here.
         if (answer instanceof JobLookup.Answer.Found(Job job)) {
             return job;
         }

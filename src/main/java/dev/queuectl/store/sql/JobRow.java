@@ -39,6 +39,7 @@ public record JobRow(long seq, Job job) {
         }
     }
 
+    /** By hand: the start-up cache keeps no chain of comparators, and every command reads jobs. */
     private static int compareBestFirst(JobRow one, JobRow other) {
         int byPriority = Integer.compare(other.job.spec().priority(), one.job.spec().priority());
         return byPriority != 0 ? byPriority : Long.compare(one.seq, other.seq);
